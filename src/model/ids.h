@@ -1,0 +1,20 @@
+// One id type per noun: handing a DataId to a function that wants an AssetId doesn't compile.
+#pragma once
+
+#include "base/ids.h"
+
+namespace kindred {
+
+using OrganizationId = Id<struct OrganizationTag>;
+using ConnectorId = Id<struct ConnectorTag>;
+using UserId = Id<struct UserTag>;
+using DatalakeId = Id<struct DatalakeTag>;
+using DataId = Id<struct DataTag_>;
+using DataSourceId = Id<struct DataSourceTag>;
+using DatasetId = Id<struct DatasetTag>;
+using DatasetVersionId = Id<struct DatasetVersionTag>;
+using AssetId = Id<struct AssetTag_>;
+using TagId = Id<struct TagTag>;
+using JobId = Id<struct JobTag>;
+
+}  // namespace kindred

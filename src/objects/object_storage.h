@@ -1,0 +1,48 @@
+// Where the bytes of images live: immutable objects named by the SHA-256 of their content (64 lower-case hexadecimal digits).
+//
+// put() answers only when the object and its name are on the disk; equal contents are stored once. Thread-safety: all members,
+// any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.h"
+#include "base/result.h"
+
+namespace kindred::objects {
+
+struct StoredObject {
+  std::string sha256;
+  std::uint64_t bytes = 0;
+};
+
+// An object that arrives in pieces: nothing is kept unless finish() was called and gave a value.
+class Incoming {
+ public:
+  virtual ~Incoming() = default;
+  virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
+  virtual Result<StoredObject> finish() = 0;
+};
+
+class ObjectStorage {
+ public:
+  virtual ~ObjectStorage() = default;
+  virtual Result<std::unique_ptr<Incoming>> receive() = 0;
+  virtual Result<StoredObject> put(std::span<const std::uint8_t> bytes) = 0;
+  // The whole object. `not_found` names the hash; `corrupt` when the size isn't what was stored.
+  [[nodiscard]] virtual Result<MappedFile> open(std::string_view sha256) const = 0;
+  [[nodiscard]] virtual bool contains(std::string_view sha256) const = 0;
+  // Removing what isn't there is no error.
+  virtual Result<void> remove(std::string_view sha256) = 0;
+};
+
+// Objects as files under `folder`, which is made when it is not there; unfinished leftovers of a crash are removed.
+Result<std::unique_ptr<ObjectStorage>> make_local_storage(const std::filesystem::path& folder);
+
+}  // namespace kindred::objects
