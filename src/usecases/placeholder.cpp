@@ -1,1 +1,1 @@
-// Placeholder until the module's first source lands.
+// Replaced when the first source lands.

@@ -1,0 +1,17 @@
+// On whose behalf a verb runs. Made by signing in (sign_in.h), or for the command line, which owns the data folder.
+#pragma once
+
+#include <string>
+
+#include "model/organization.h"
+
+namespace kindred::usecases {
+
+struct Caller {
+  UserId user_id;
+  std::string username;
+  OrganizationId organization_id;
+  Role role = Role::viewer;
+};
+
+}  // namespace kindred::usecases

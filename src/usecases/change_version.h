@@ -1,0 +1,47 @@
+// What changes a DatasetVersion's Assets. Large sets run as Jobs, in chunks that are each one transaction, and go on after a
+// restart.
+// Thread-safety: free functions, any thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "usecases/workspace.h"
+
+namespace kindred::usecases {
+
+inline constexpr std::size_t kMaxIdsPerRequest = 10'000;
+
+// Data that are in the version already stay as they are. `invalid` names an id that is no Data, or a tag of another version.
+Result<JobId> add_assets(Workspace& workspace, const Caller& caller, DatasetVersionId version, std::span<const DataId> datas,
+                         std::span<const TagId> asset_tags);
+
+struct NewVersion {
+  std::string name;
+  std::string description;
+  InferenceType type = InferenceType::not_configured;
+};
+Result<DatasetVersion> create_version(Workspace& workspace, const Caller& caller, DatasetId dataset, const NewVersion& version);
+
+struct Fork {
+  DatasetVersionId parent;
+  NewVersion version;
+  bool with_tags = false;
+  std::optional<std::vector<AssetId>> assets;  // nothing: all of the parent's
+};
+struct ForkStarted {
+  DatasetVersion version;
+  JobId job;
+};
+Result<ForkStarted> fork_version(Workspace& workspace, const Caller& caller, DatasetId dataset, const Fork& fork);
+
+// `destination` must be a version of the same Dataset.
+Result<JobId> copy_assets(Workspace& workspace, const Caller& caller, DatasetVersionId from, DatasetVersionId destination,
+                          std::span<const AssetId> assets, bool with_tags);
+
+// Deletes a version with its Assets and their tags; the Data stay.
+Result<void> delete_version(Workspace& workspace, const Caller& caller, DatasetVersionId version);
+
+}  // namespace kindred::usecases

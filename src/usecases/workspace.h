@@ -1,0 +1,83 @@
+// An opened data folder: the parts that the verbs of this module work with. One process at a time holds a folder.
+//
+//   LOCK              held by the process that has it open
+//   kindred.sqlite    rows: the truth about everything but the bytes
+//   objects/          image files by content hash
+//   vectors/          one append-only file a collection (docs/vector-files.md)
+//   thumbnails/       a cache
+//   models/           registered models (model_registry.h)
+//   cache/            compiled graphs
+//
+// Thread-safety: all members, any thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "embed/embedder.h"
+#include "jobs/queue.h"
+#include "model/organization.h"
+#include "objects/object_storage.h"
+#include "store/database.h"
+#include "usecases/caller.h"
+#include "usecases/model_registry.h"
+#include "usecases/thumbnails.h"
+#include "usecases/vector_collections.h"
+
+namespace kindred::usecases {
+
+struct WorkspaceOptions {
+  std::filesystem::path folder;
+  embed::EmbedderOptions embedder;
+  std::string vector_backend = "exact";
+  std::size_t decode_threads = 0;            // 0: all usable CPUs
+  bool fast_decode = false;                  // JPEG DCT scaling when embedding: quicker, other pixels
+  std::uint64_t max_pixels = 178'956'970;    // larger pictures are refused (decompression bombs)
+};
+
+class Workspace {
+ public:
+  // Makes the folder and its first organization, Datalake and admin when they are not there. `conflict` when another process holds the folder.
+  static Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options);
+  ~Workspace();
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  // Lets queued jobs run, interrupted ones go on.
+  Result<void> start_jobs();
+  // Stops jobs between two batches; they stay queued. Called by the destructor too.
+  void stop_jobs();
+
+  [[nodiscard]] const WorkspaceOptions& options() const { return options_; }
+  store::Database& database() { return *database_; }
+  objects::ObjectStorage& objects() { return *objects_; }
+  jobs::Queue& jobs() { return *jobs_; }
+  ModelRegistry& models() { return *models_; }
+  VectorCollections& vectors() { return *vectors_; }
+  Thumbnails& thumbnails() { return *thumbnails_; }
+  [[nodiscard]] const Organization& organization() const { return organization_; }
+  // Signs upload and download addresses; made once for each folder.
+  [[nodiscard]] const std::string& signing_key() const { return signing_key_; }
+  // The first admin: whoever runs the command line on this folder.
+  [[nodiscard]] const Caller& owner() const { return owner_; }
+
+ private:
+  Workspace() = default;
+  Result<void> prepare_rows();
+
+  WorkspaceOptions options_;
+  FileDescriptor lock_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<objects::ObjectStorage> objects_;
+  std::unique_ptr<ModelRegistry> models_;
+  std::unique_ptr<VectorCollections> vectors_;
+  std::unique_ptr<Thumbnails> thumbnails_;
+  std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
+  Organization organization_;
+  Caller owner_;
+  std::string signing_key_;
+};
+
+}  // namespace kindred::usecases
