@@ -91,14 +91,28 @@ Result<std::unique_ptr<Database>> open_database(const std::filesystem::path& pat
 // Helpers for rows: prepares, binds the arguments in order, and steps.
 template <typename T>
 void bind_value(Statement& statement, int place, const T& value) {
-  if constexpr (std::is_same_v<T, std::nullptr_t>) statement.bind_null(place);
-  else if constexpr (std::is_same_v<T, Timestamp>) statement.bind(place, value.micros);
-  else if constexpr (std::is_same_v<T, Uuid>) statement.bind(place, value);
-  else if constexpr (requires { value.uuid; }) statement.bind(place, value.uuid);
-  else if constexpr (requires { value.has_value(); *value; }) { if (value) bind_value(statement, place, *value); else statement.bind_null(place); }
-  else if constexpr (std::is_convertible_v<T, std::string_view>) statement.bind(place, std::string_view(value));
-  else if constexpr (std::is_floating_point_v<T>) statement.bind(place, static_cast<double>(value));
-  else statement.bind(place, static_cast<std::int64_t>(value));
+  if constexpr (std::is_same_v<T, std::nullptr_t>)
+    statement.bind_null(place);
+  else if constexpr (std::is_same_v<T, Timestamp>)
+    statement.bind(place, value.micros);
+  else if constexpr (std::is_same_v<T, Uuid>)
+    statement.bind(place, value);
+  else if constexpr (requires { value.uuid; })
+    statement.bind(place, value.uuid);
+  else if constexpr (requires {
+                       value.has_value();
+                       *value;
+                     }) {
+    if (value)
+      bind_value(statement, place, *value);
+    else
+      statement.bind_null(place);
+  } else if constexpr (std::is_convertible_v<T, std::string_view>)
+    statement.bind(place, std::string_view(value));
+  else if constexpr (std::is_floating_point_v<T>)
+    statement.bind(place, static_cast<double>(value));
+  else
+    statement.bind(place, static_cast<std::int64_t>(value));
 }
 
 template <typename... Args>

@@ -1,0 +1,75 @@
+// Rows of Assets: which Data are in which DatasetVersion.
+//
+// Each Asset has a row number in its version, given in increasing order and never given again, so that sets of Assets can be kept
+// as bitmaps. Orders for PageRequest: created_at, id, and of the Data filename, object_name, content_type, width, height, bytes.
+// Thread-safety: as the Connection. Errors: `not_found` names the id or name; `too_large` a list over kMaxListSize.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/dataset.h"
+#include "store/database.h"
+#include "store/datas.h"
+#include "store/page.h"
+
+namespace kindred::store {
+
+// What an Asset must fulfil; every part that is set narrows. An empty list that is set matches nothing.
+struct AssetFilter {
+  std::optional<std::vector<AssetId>> ids;
+  std::optional<std::vector<DataId>> data_ids;
+  std::optional<std::string> filename_startswith;
+  std::vector<std::vector<std::string>> tags;  // of each group at least one AssetTag by name
+  DataFilter data;                             // of its Data; data.tags are DataTags
+};
+
+// Data that are in the version already stay as they are. The tags go on the added ones. `invalid` names the first id that is no
+// Data of the version's organization, or the first tag that is not one of the version. Gives how many were added.
+Result<std::int64_t> insert_assets(Connection& connection, DatasetVersionId version, std::span<const DataId> datas,
+                                   std::span<const TagId> tags);
+
+Result<Asset> find_asset(Connection& connection, AssetId id);
+Result<Asset> find_asset_by_data(Connection& connection, DatasetVersionId version, DataId data);
+// The newest with that file name.
+Result<Asset> find_asset_by_filename(Connection& connection, DatasetVersionId version, std::string_view filename);
+Result<Asset> find_asset_by_object_name(Connection& connection, DatasetVersionId version, std::string_view object_name);
+
+Result<Page<Asset>> list_assets(Connection& connection, DatasetVersionId version, const AssetFilter& filter, const PageRequest& page);
+Result<Page<AssetId>> list_asset_ids(Connection& connection, DatasetVersionId version, const AssetFilter& filter, const PageRequest& page);
+Result<std::int64_t> count_assets(Connection& connection, DatasetVersionId version, const AssetFilter& filter);
+
+// Copies into another version of Data that are not there yet. With tags, the names of the Asset's tags are made in the destination
+// when missing. Run again after a crash it goes on: what is there already is not copied twice.
+struct CopiedAssets {
+  std::int64_t copied = 0;
+  std::optional<AssetId> last;  // pass it as `after` for the next chunk; nothing when all are done
+};
+Result<CopiedAssets> copy_some_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+                                      std::optional<AssetId> after, std::size_t limit);
+// Chosen ones; `invalid` names the first that is no Asset of `from`.
+Result<std::int64_t> copy_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+                                 std::span<const AssetId> assets);
+
+// Ids that are not in the version are ignored. Gives how many were deleted.
+Result<std::int64_t> delete_assets(Connection& connection, DatasetVersionId version, std::span<const AssetId> ids);
+// Any `limit` of them: repeat until it gives 0.
+Result<std::int64_t> delete_some_assets(Connection& connection, DatasetVersionId version, std::size_t limit);
+
+struct AssetOfData {
+  DataId data_id;
+  AssetId asset_id;
+};
+// Of these Data those that are in the version, in the order of `datas`.
+Result<std::vector<AssetOfData>> assets_of_datas(Connection& connection, DatasetVersionId version, std::span<const DataId> datas);
+// All of the version, by data_id: 32 bytes an Asset in memory.
+Result<std::vector<AssetOfData>> all_assets_by_data(Connection& connection, DatasetVersionId version);
+// The Datalakes that the version's Data come from, by id.
+Result<std::vector<DatalakeId>> datalakes_of_version(Connection& connection, DatasetVersionId version);
+
+}  // namespace kindred::store
