@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "usecases/workspace.h"
@@ -40,6 +41,14 @@ Result<ForkStarted> fork_version(Workspace& workspace, const Caller& caller, Dat
 // `destination` must be a version of the same Dataset.
 Result<JobId> copy_assets(Workspace& workspace, const Caller& caller, DatasetVersionId from, DatasetVersionId destination,
                           std::span<const AssetId> assets, bool with_tags);
+
+// Names of the work in the job queue, and the work.
+inline constexpr std::string_view kAddAssetsJob = "add_assets";
+inline constexpr std::string_view kForkVersionJob = "fork_version";
+inline constexpr std::string_view kCopyAssetsJob = "copy_assets";
+Result<std::string> run_add_assets(Workspace& workspace, jobs::Context& job);
+Result<std::string> run_fork_version(Workspace& workspace, jobs::Context& job);
+Result<std::string> run_copy_assets(Workspace& workspace, jobs::Context& job);
 
 // Deletes a version with its Assets and their tags; the Data stay.
 Result<void> delete_version(Workspace& workspace, const Caller& caller, DatasetVersionId version);

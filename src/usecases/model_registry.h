@@ -52,7 +52,4 @@ class ModelRegistry {
   std::map<std::string, std::shared_ptr<embed::Embedder>, std::less<>> opened_;
 };
 
-// Writes the bundled demo model into `folder` (durably, once) and gives that folder.
-Result<std::filesystem::path> unpack_demo_model(const std::filesystem::path& folder);
-
 }  // namespace kindred::usecases

@@ -1,0 +1,83 @@
+// kindred import: a folder of images into a Datalake and a version, embedded on the way.
+#include <csignal>
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/progress_bar.h"
+#include "cli/run_jobs.h"
+#include "cli/workspace_arguments.h"
+#include "usecases/browse.h"
+#include "usecases/import_folder.h"
+#include "usecases/visual_search.h"
+
+namespace kindred::cli {
+namespace {
+
+class ImportCommand : public Command {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "import"; }
+  [[nodiscard]] std::string_view summary() const override { return "Import a folder of images as a dataset version, and make it searchable"; }
+  [[nodiscard]] std::string_view example() const override {
+    return "kindred import ./photos --dataset street --version v1 --model 'open_clip||ViT-B-16||datacomp_xl_s13b_b90k'";
+  }
+
+  void declare(Arguments& arguments) override {
+    arguments.positional("FOLDER", what_.folder_text, "Searched with its subfolders");
+    arguments.option("--dataset", what_.dataset, "The dataset's name; made when it is not there", true);
+    arguments.option("--version", what_.version, "The version's name; made when it is not there", true);
+    arguments.option("--model", model_, "Switch visual search on with this model when it is off; none: leave it as it is");
+    workspace_.declare_folder(arguments);
+    workspace_.declare_embedding(arguments);
+  }
+
+  Result<int> run() override {
+    const auto workspace = TRY(workspace_.open());
+    const Datalake datalake = TRY(usecases::default_datalake(*workspace));
+    const usecases::ImportReport report = TRY(import(*workspace, datalake.id));
+    std::printf("%lld imported, %lld already there, %lld other files skipped\n", static_cast<long long>(report.imported),
+                static_cast<long long>(report.already_there), static_cast<long long>(report.skipped));
+    for (const std::string& problem : report.problems) std::fprintf(stderr, "kindred: %s\n", problem.c_str());
+    TRY(workspace->start_jobs());
+    if (!model_.empty()) TRY(activate(*workspace, datalake.id, report.version));
+    return run_all_jobs(*workspace);
+  }
+
+ private:
+  struct What {
+    std::string folder_text;
+    std::string dataset;
+    std::string version;
+  };
+
+  Result<usecases::ImportReport> import(usecases::Workspace& workspace, DatalakeId datalake) {
+    ProgressBar bar("Importing");
+    const StopFlag& stop = interrupt_flag();
+    return usecases::import_folder(workspace, workspace.owner(), datalake, {what_.folder_text, what_.dataset, what_.version}, stop,
+                                   [&](std::int64_t done, std::int64_t total) { bar.show(done, total); });
+  }
+
+  Result<void> activate(usecases::Workspace& workspace, DatalakeId datalake, DatasetVersionId version) {
+    const auto lake = TRY(usecases::visual_search_of(workspace, datalake));
+    if (lake.search.state == VisualSearchState::inactive) {
+      const JobId job = TRY(usecases::activate_datalake(workspace, workspace.owner(), datalake, model_));
+      TRY(wait_for_job(workspace, job, "Embedding"));
+    } else if (lake.search.model_key != model_) {
+      return conflict("Visual search is on with the model '" + lake.search.model_key + "': leave --model out, or deactivate it first");
+    }
+    const auto search = TRY(usecases::visual_search_of(workspace, version));
+    if (search.search.state != VisualSearchState::inactive) return {};
+    TRY(wait_for_job(workspace, TRY(usecases::activate_version(workspace, workspace.owner(), version)), "Activating the version"));
+    return {};
+  }
+
+  WorkspaceArguments workspace_;
+  What what_;
+  std::string model_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_import_command() { return std::make_unique<ImportCommand>(); }
+
+}  // namespace kindred::cli

@@ -1,0 +1,50 @@
+#include "cli/workspace_arguments.h"
+
+#include "base/log.h"
+#include "cli/default_folder.h"
+#include "usecases/browse.h"
+
+namespace kindred::cli {
+
+WorkspaceArguments::WorkspaceArguments() : folder(default_data_folder()) {}
+
+void WorkspaceArguments::declare_folder(Arguments& arguments) {
+  arguments.option("--data", folder, "The data folder; made when it is not there (also: environment variable KINDRED_DATA)");
+}
+
+void WorkspaceArguments::declare_embedding(Arguments& arguments) {
+  arguments.option("--precision", precision, "Of models: fp32, bf16, or auto: bf16 where the CPU has it");
+  arguments.option("--threads", threads, "CPU threads for embedding; 0: all");
+  arguments.option("--max-pixels", max_pixels, "Larger pictures are refused");
+  arguments.flag("--fast-decode", fast_decode, "Let JPEG files be scaled while they are decoded: quicker, slightly other pixels");
+}
+
+Result<usecases::WorkspaceOptions> WorkspaceArguments::workspace_options() const {
+  usecases::WorkspaceOptions options;
+  if (max_pixels < 1) return invalid("--max-pixels must be at least 1");
+  if (threads < 0) return invalid("--threads must be 0 (all) or more");
+  options.folder = folder;
+  options.embedder.precision = TRY(embed::parse_precision(precision));
+  options.embedder.threads = static_cast<std::size_t>(threads);
+  options.decode_threads = static_cast<std::size_t>(threads);
+  options.fast_decode = fast_decode;
+  options.max_pixels = static_cast<std::uint64_t>(max_pixels);
+  return options;
+}
+
+Result<std::unique_ptr<usecases::Workspace>> WorkspaceArguments::open() const {
+  quiet_log();
+  return usecases::Workspace::open(TRY(workspace_options()));
+}
+
+Result<DatasetVersion> find_version(usecases::Workspace& workspace, const std::string& dataset, const std::string& version) {
+  const std::vector<DatasetVersion> versions = TRY(usecases::all_versions(workspace));
+  std::string known;
+  for (const DatasetVersion& one : versions) {
+    if (one.dataset_name == dataset && one.version == version) return one;
+    known += (known.empty() ? "" : ", ") + ("'" + one.dataset_name + "/" + one.version + "'");
+  }
+  return not_found("There is no version '" + version + "' of a dataset '" + dataset + "'. Known: " + (known.empty() ? "none" : known));
+}
+
+}  // namespace kindred::cli

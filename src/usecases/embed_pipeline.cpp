@@ -1,0 +1,163 @@
+#include "usecases/embed_pipeline.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include "base/bounded_queue.h"
+#include "base/threads.h"
+
+namespace kindred::usecases {
+namespace {
+
+constexpr std::size_t kPreparedPerStream = 3;
+constexpr auto kStoreAtLeastEvery = std::chrono::seconds(1);
+
+struct Prepared {
+  std::uint64_t key = 0;
+  embed::Pixels pixels;
+};
+
+class Pipeline {
+ public:
+  Pipeline(embed::Embedder& embedder, const PipelineOptions& options, const NextItem& next, const StoreBatch& store, const StopFlag& stop)
+      : embedder_(embedder),
+        options_(options),
+        next_(next),
+        store_(store),
+        stop_(stop),
+        prepared_(kPreparedPerStream * embedder.info().streams * embedder.info().batch) {}
+
+  Result<void> run() {
+    const std::size_t preparers = options_.prepare_threads != 0 ? options_.prepare_threads : usable_cpus();
+    preparing_ = preparers;
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < preparers; ++i) threads.emplace_back([this] { prepare(); });
+    for (std::size_t i = 0; i < embedder_.info().streams; ++i) threads.emplace_back([this] { embed(); });
+    threads.clear();  // joins
+    if (first_error_) return *first_error_;
+    TRY(flush());
+    return stop_.check();
+  }
+
+ private:
+  [[nodiscard]] bool ending() const { return failed_.load(std::memory_order_acquire) || stop_.requested(); }
+
+  void fail(Error error) {
+    const std::scoped_lock lock(error_mutex_);
+    if (!first_error_) first_error_ = std::move(error);
+    failed_.store(true, std::memory_order_release);
+    prepared_.close();
+  }
+
+  void prepare() {
+    lower_this_threads_priority();
+    name_this_thread("prepare");
+    while (!ending()) {
+      Result<std::optional<PipelineItem>> item = take_next();
+      if (!item) {
+        fail(std::move(item).error());
+        break;
+      }
+      if (!*item) break;
+      prepare_one(**item);
+    }
+    if (preparing_.fetch_sub(1) == 1) prepared_.close();  // the last one closes the line
+  }
+
+  Result<std::optional<PipelineItem>> take_next() {
+    const std::scoped_lock lock(next_mutex_);
+    return next_();
+  }
+
+  void prepare_one(const PipelineItem& item) {
+    Result<embed::Pixels> pixels = item.prepare();
+    if (pixels) {
+      prepared_.push({item.key, *std::move(pixels)});
+      return;
+    }
+    // A full disk or too many open files is no property of the picture: the run ends, and the item stays to be done.
+    if (pixels.error().kind == ErrorKind::unavailable) {
+      fail(std::move(pixels).error());
+      return;
+    }
+    EmbeddedBatch failed;
+    failed.failed.push_back({item.key, std::move(pixels).error()});
+    add(std::move(failed));
+  }
+
+  void embed() {
+    lower_this_threads_priority();
+    name_this_thread("embed");
+    while (true) {
+      EmbeddedBatch batch;
+      std::vector<std::uint8_t> pixels;
+      while (batch.done.size() < embedder_.info().batch) {
+        std::optional<Prepared> one = prepared_.pop();
+        if (!one) break;
+        batch.done.push_back(one->key);
+        pixels.insert(pixels.end(), one->pixels.begin(), one->pixels.end());
+      }
+      if (batch.done.empty() || ending()) return;
+      Result<std::vector<float>> vectors = embedder_.embed_images(pixels, batch.done.size());
+      if (!vectors) {
+        fail(std::move(vectors).error());
+        return;
+      }
+      batch.vectors = *std::move(vectors);
+      add(std::move(batch));
+    }
+  }
+
+  // Collects results until there are enough for one durable write.
+  void add(EmbeddedBatch batch) {
+    const std::scoped_lock lock(store_mutex_);
+    collected_.done.insert(collected_.done.end(), batch.done.begin(), batch.done.end());
+    collected_.vectors.insert(collected_.vectors.end(), batch.vectors.begin(), batch.vectors.end());
+    std::move(batch.failed.begin(), batch.failed.end(), std::back_inserter(collected_.failed));
+    const auto now = std::chrono::steady_clock::now();
+    if (collected_.size() < options_.store_batch && now - last_stored_ < kStoreAtLeastEvery) return;
+    last_stored_ = now;
+    if (Result<void> stored = store_collected(); !stored) fail(std::move(stored).error());
+  }
+
+  Result<void> flush() {
+    const std::scoped_lock lock(store_mutex_);
+    return store_collected();
+  }
+
+  Result<void> store_collected() {
+    if (collected_.size() == 0 || failed_.load(std::memory_order_acquire)) return {};
+    const EmbeddedBatch batch = std::exchange(collected_, {});
+    return store_(batch);
+  }
+
+  embed::Embedder& embedder_;
+  const PipelineOptions& options_;
+  const NextItem& next_;
+  const StoreBatch& store_;
+  const StopFlag& stop_;
+
+  std::mutex next_mutex_;
+  std::atomic<std::size_t> preparing_{0};
+  BoundedQueue<Prepared> prepared_;
+
+  std::mutex store_mutex_;  // guards the three below
+  EmbeddedBatch collected_;
+  std::chrono::steady_clock::time_point last_stored_ = std::chrono::steady_clock::now();
+
+  std::mutex error_mutex_;
+  std::optional<Error> first_error_;
+  std::atomic<bool> failed_{false};
+};
+
+}  // namespace
+
+Result<void> run_embed_pipeline(embed::Embedder& embedder, const PipelineOptions& options, const NextItem& next, const StoreBatch& store,
+                                const StopFlag& stop) {
+  return Pipeline(embedder, options, next, store, stop).run();
+}
+
+}  // namespace kindred::usecases

@@ -1,0 +1,36 @@
+#include "usecases/job_types.h"
+
+#include <array>
+#include <string_view>
+
+#include "usecases/change_version.h"
+#include "usecases/visual_search.h"
+#include "usecases/workspace.h"
+
+namespace kindred::usecases {
+namespace {
+
+struct Row {
+  std::string_view type;
+  Result<std::string> (*work)(Workspace&, jobs::Context&);
+};
+
+constexpr std::array kRows{
+    Row{kEmbedDatalakeJob, embed_datalake},
+    Row{kActivateVersionJob, finish_version_activation},
+    Row{kAddAssetsJob, run_add_assets},
+    Row{kForkVersionJob, run_fork_version},
+    Row{kCopyAssetsJob, run_copy_assets},
+};
+
+}  // namespace
+
+std::map<std::string, jobs::Work, std::less<>> job_types(Workspace& workspace) {
+  std::map<std::string, jobs::Work, std::less<>> types;
+  for (const Row& row : kRows) {
+    types.emplace(row.type, [&workspace, work = row.work](jobs::Context& job) { return work(workspace, job); });
+  }
+  return types;
+}
+
+}  // namespace kindred::usecases

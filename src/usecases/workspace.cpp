@@ -1,0 +1,91 @@
+#include "usecases/workspace.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/crypto.h"
+#include "store/organizations.h"
+#include "store/users.h"
+#include "usecases/job_types.h"
+
+namespace kindred::usecases {
+namespace {
+
+constexpr std::string_view kSigningKeySetting = "signing_key";
+constexpr std::size_t kJobWorkers = 2;  // one embeds for hours, the other lets short jobs through
+
+// An advisory lock that ends with the process, however that ends.
+Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "LOCK";
+  FileDescriptor file = TRY(open_file(path, O_RDWR | O_CREAT));
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    const std::string owner = read_text_file(path, 64).value_or("");
+    return conflict("The data folder '" + folder.string() + "' is in use by another Kindred process" + (owner.empty() ? "" : " (" + owner + ")"),
+                    "Stop that process first, or use another folder with --data.");
+  }
+  const std::string owner = "process " + std::to_string(::getpid());
+  if (::ftruncate(file.get(), 0) != 0) return system_error("Cannot write '" + path.string() + "'");
+  TRY(write_all(file, std::span(reinterpret_cast<const std::uint8_t*>(owner.data()), owner.size()), path));
+  return file;
+}
+
+Result<Organization> first_organization(store::Connection& c) {
+  if (auto known = TRY(store::first_organization(c))) return *std::move(known);
+  Organization made = TRY(store::create_organization(c, "default"));
+  TRY(store::create_datalake(c, made.id, made.default_connector_id, "default"));
+  return made;
+}
+
+Result<Caller> first_admin(store::Connection& c, OrganizationId organization) {
+  const auto known = TRY(store::first_admin(c, organization));
+  const User user = known ? known->user : TRY(store::create_user(c, organization, "admin", Role::admin));
+  return Caller{user.id, user.username, organization, user.role};
+}
+
+Result<std::string> signing_key_of(store::Connection& c) {
+  if (auto known = TRY(store::find_setting(c, kSigningKeySetting))) return *std::move(known);
+  std::string made = random_token();
+  TRY(store::put_setting(c, kSigningKeySetting, made));
+  return made;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options) {
+  std::unique_ptr<Workspace> workspace(new Workspace());
+  workspace->options_ = options;
+  const std::filesystem::path folder = std::filesystem::absolute(options.folder);
+  TRY(make_folders_durably(folder));
+  workspace->lock_ = TRY(lock_folder(folder));
+  workspace->database_ = TRY(store::open_database(folder / "kindred.sqlite"));
+  workspace->objects_ = TRY(objects::make_local_storage(folder / "objects"));
+  embed::EmbedderOptions embedder = options.embedder;
+  if (embedder.cache_folder.empty()) embedder.cache_folder = (folder / "cache").string();
+  workspace->models_ = std::make_unique<ModelRegistry>(folder / "models", embedder);
+  TRY(make_folders_durably(folder / "vectors"));
+  workspace->vectors_ = std::make_unique<VectorCollections>(folder / "vectors", options.vector_backend, *workspace->database_);
+  workspace->thumbnails_ = std::make_unique<Thumbnails>(folder / "thumbnails");
+  workspace->jobs_ = jobs::make_queue(*workspace->database_);
+  TRY(workspace->prepare_rows());
+  return workspace;
+}
+
+Result<void> Workspace::prepare_rows() {
+  return database_->write([&](store::Connection& c) -> Result<void> {
+    organization_ = TRY(first_organization(c));
+    owner_ = TRY(first_admin(c, organization_.id));
+    signing_key_ = TRY(signing_key_of(c));
+    return {};
+  });
+}
+
+Workspace::~Workspace() { stop_jobs(); }
+
+Result<void> Workspace::start_jobs() { return jobs_->start(job_types(*this), kJobWorkers); }
+
+void Workspace::stop_jobs() {
+  if (jobs_) jobs_->stop();
+}
+
+}  // namespace kindred::usecases
