@@ -24,10 +24,10 @@ constexpr int channels(Mode mode) {
 }
 
 struct Image {
-  int width = 0;   // pixels
+  int width = 0;  // pixels
   int height = 0;
   Mode mode = Mode::rgb;
-  std::vector<std::uint8_t> pixels;  // height x width x channels(mode), row-major
+  std::vector<std::uint8_t> pixels;                  // height x width x channels(mode), row-major
   std::vector<std::array<std::uint8_t, 3>> palette;  // mode palette only: up to 256 RGB colours
 };
 
