@@ -21,21 +21,22 @@ std::string_view to_string(Precision precision);  // "fp32", "bf16", "auto"
 Result<Precision> parse_precision(std::string_view text);
 
 struct ModelInfo {
-  std::string key;      // "open_clip||ViT-B-16||datacomp_xl_s13b_b90k"
+  std::string key;  // "open_clip||ViT-B-16||datacomp_xl_s13b_b90k"
   int dimension = 0;
-  int image_size = 0;   // pixels: the model takes squares
+  int image_size = 0;  // pixels: the model takes squares
   int context_length = 0;
   Precision precision = Precision::fp32;  // in force, never `automatic`
-  std::size_t batch = 8;   // pictures a call is best given
-  std::size_t streams = 1; // calls that run beside each other
+  std::size_t batch = 8;                  // pictures a call is best given
+  std::size_t streams = 1;                // calls that run beside each other
 };
 
 struct EmbedderOptions {
+  std::string key;  // of the model; empty: the folder's name
   Precision precision = Precision::automatic;
-  std::size_t threads = 0;  // 0: all usable CPUs
-  std::size_t batch = 0;    // 0: the backend's own choice
-  std::size_t streams = 0;  // 0: the backend's own choice
-  std::string cache_folder; // where compiled graphs may be kept; empty: nowhere
+  std::size_t threads = 0;   // 0: all usable CPUs
+  std::size_t batch = 0;     // 0: the backend's own choice
+  std::size_t streams = 0;   // 0: the backend's own choice
+  std::string cache_folder;  // where compiled graphs may be kept; empty: nowhere
 };
 
 // image_size x image_size x 3 bytes, RGB interleaved: what the evaluation transform makes of a picture before it is

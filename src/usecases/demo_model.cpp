@@ -4,8 +4,14 @@
 #include <string_view>
 
 #include "base/files.h"
-#include "embedded/demo_model_config.h"
-#include "embedded/demo_model_weights.h"
+
+namespace kindred {
+
+// Made by embed_file() in src/CMakeLists.txt.
+std::span<const std::uint8_t> embedded_demo_model_config();
+std::span<const std::uint8_t> embedded_demo_model_weights();
+
+}  // namespace kindred
 
 namespace kindred::usecases {
 namespace {
@@ -20,8 +26,8 @@ Result<void> unpack(const std::filesystem::path& file, std::span<const std::uint
 
 Result<void> unpack_demo_model(const std::filesystem::path& folder) {
   TRY(make_folders_durably(folder));
-  TRY(unpack(folder / "open_clip_config.json", embedded::demo_model_config()));
-  return unpack(folder / "open_clip_model.safetensors", embedded::demo_model_weights());
+  TRY(unpack(folder / "open_clip_config.json", embedded_demo_model_config()));
+  return unpack(folder / "open_clip_model.safetensors", embedded_demo_model_weights());
 }
 
 }  // namespace kindred::usecases

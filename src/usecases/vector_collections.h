@@ -39,11 +39,13 @@ class VectorCollections {
 
  private:
   struct Collection {
+    Collection(vectors::VectorFile opened, std::unique_ptr<vectors::VectorIndex> made) : file(std::move(opened)), index(std::move(made)) {}
     std::mutex writing;
     vectors::VectorFile file;
     std::shared_ptr<vectors::VectorIndex> index;
   };
   Result<std::shared_ptr<Collection>> open(DatalakeId datalake);
+  Result<void> fill(Collection& collection, std::uint64_t committed_bytes);
   [[nodiscard]] std::filesystem::path path_of(DatalakeId datalake) const;
 
   std::filesystem::path folder_;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,19 @@ Result<VisualSearchStatus> visual_search_of(Workspace& workspace, DatasetVersion
 
 // Runs all items of one status again (any, DONE too).
 Result<JobId> retry_embeddings(Workspace& workspace, const Caller& caller, DatalakeId datalake, EmbeddingStatus status);
+
+// Items of one status with their reasons, by id.
+Result<store::Page<store::EmbeddingItem>> list_embeddings(Workspace& workspace, DatalakeId datalake, EmbeddingStatus status,
+                                                          const store::PageRequest& page);
+Result<store::Page<store::EmbeddingItem>> list_embeddings(Workspace& workspace, DatasetVersionId version, EmbeddingStatus status,
+                                                          const store::PageRequest& page);
+
+// For new Data, within the write that inserts them: in an active Datalake they become PENDING, and a Job that embeds them is
+// queued unless one is at work. True when the queue is to be woken after the commit.
+Result<bool> embed_new_datas(store::Connection& connection, const Caller& caller, DatalakeId datalake, std::span<const DataId> datas);
+
+// At start: what was DEACTIVATING when the process ended is brought to its end.
+Result<void> finish_interrupted_deactivations(Workspace& workspace);
 
 // Names of the work in the job queue.
 inline constexpr std::string_view kEmbedDatalakeJob = "embed_datalake";

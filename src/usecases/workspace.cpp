@@ -8,6 +8,7 @@
 #include "store/organizations.h"
 #include "store/users.h"
 #include "usecases/job_types.h"
+#include "usecases/visual_search.h"
 
 namespace kindred::usecases {
 namespace {
@@ -66,8 +67,10 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   TRY(make_folders_durably(folder / "vectors"));
   workspace->vectors_ = std::make_unique<VectorCollections>(folder / "vectors", options.vector_backend, *workspace->database_);
   workspace->thumbnails_ = std::make_unique<Thumbnails>(folder / "thumbnails");
+  workspace->version_members_ = std::make_unique<VersionMembersCache>(*workspace->database_);
   workspace->jobs_ = jobs::make_queue(*workspace->database_);
   TRY(workspace->prepare_rows());
+  TRY(finish_interrupted_deactivations(*workspace));
   return workspace;
 }
 

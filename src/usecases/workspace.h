@@ -25,6 +25,7 @@
 #include "usecases/model_registry.h"
 #include "usecases/thumbnails.h"
 #include "usecases/vector_collections.h"
+#include "usecases/version_members.h"
 
 namespace kindred::usecases {
 
@@ -57,6 +58,7 @@ class Workspace {
   ModelRegistry& models() { return *models_; }
   VectorCollections& vectors() { return *vectors_; }
   Thumbnails& thumbnails() { return *thumbnails_; }
+  VersionMembersCache& version_members() { return *version_members_; }
   [[nodiscard]] const Organization& organization() const { return organization_; }
   // Signs upload and download addresses; made once for each folder.
   [[nodiscard]] const std::string& signing_key() const { return signing_key_; }
@@ -74,6 +76,7 @@ class Workspace {
   std::unique_ptr<ModelRegistry> models_;
   std::unique_ptr<VectorCollections> vectors_;
   std::unique_ptr<Thumbnails> thumbnails_;
+  std::unique_ptr<VersionMembersCache> version_members_;
   std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
   Organization organization_;
   Caller owner_;

@@ -1,0 +1,169 @@
+#include "usecases/change_version.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "store/assets.h"
+#include "store/datasets.h"
+#include "store/jobs.h"
+#include "store/tags.h"
+
+namespace kindred::usecases {
+namespace {
+
+using store::Connection;
+
+constexpr std::size_t kChunk = 1'000;
+
+template <typename Item>
+json::array as_json(std::span<const Item> ids) {
+  json::array list;
+  list.reserve(ids.size());
+  for (const Item& id : ids) list.emplace_back(to_string(id));
+  return list;
+}
+
+template <typename Item>
+Result<std::vector<Item>> ids_in(const json::object& payload, std::string_view field) {
+  std::vector<Item> ids;
+  const json::value* list = payload.if_contains(field);
+  if (list == nullptr || !list->is_array()) return internal_error("The job's payload has no list '" + std::string(field) + "'");
+  for (const json::value& text : list->as_array()) ids.push_back(TRY(Item::parse(std::string_view(text.as_string()))));
+  return ids;
+}
+
+Result<void> check_count(std::string_view what, std::size_t count) {
+  if (count <= kMaxIdsPerRequest) return {};
+  return Error{ErrorKind::too_large, "At most " + std::to_string(kMaxIdsPerRequest) + " " + std::string(what) + " in one request, not " + std::to_string(count), {}};
+}
+
+Result<void> check_version_name(std::string_view name) {
+  if (name.empty() || name.size() > 200) return invalid("The name of a dataset version must have 1 to 200 bytes");
+  return {};
+}
+
+Result<JobId> queue(Connection& c, const Caller& caller, std::string_view type, DatasetVersionId target, const json::object& payload) {
+  return jobs::Queue::insert(c, {caller.organization_id, std::string(type), to_string(target), json::serialize(payload), caller.username});
+}
+
+// Chunk by chunk, each one transaction; what is there already is not copied twice, so a restart may begin again.
+Result<std::int64_t> copy_all(Workspace& workspace, jobs::Context& job, DatasetVersionId from, DatasetVersionId to, bool with_tags) {
+  const std::int64_t total = TRY(workspace.database().read([&](Connection& c) { return store::asset_count(c, from); }));
+  std::int64_t copied = 0;
+  std::optional<AssetId> after;
+  do {
+    TRY(job.stop().check());
+    const auto some = TRY(workspace.database().write([&](Connection& c) { return store::copy_some_assets(c, from, to, with_tags, after, kChunk); }));
+    copied += some.copied;
+    after = some.last;
+    job.progress(copied, total, "copying assets");
+  } while (after);
+  return copied;
+}
+
+Result<std::int64_t> copy_chosen(Workspace& workspace, jobs::Context& job, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+                                 std::span<const AssetId> assets) {
+  std::int64_t copied = 0;
+  for (std::size_t begin = 0; begin < assets.size(); begin += kChunk) {
+    TRY(job.stop().check());
+    const auto some = assets.subspan(begin, std::min(kChunk, assets.size() - begin));
+    copied += TRY(workspace.database().write([&](Connection& c) { return store::copy_assets(c, from, to, with_tags, some); }));
+    job.progress(static_cast<std::int64_t>(begin + some.size()), static_cast<std::int64_t>(assets.size()), "copying assets");
+  }
+  return copied;
+}
+
+Result<std::string> run_copy(Workspace& workspace, jobs::Context& job) {
+  const json::object payload = TRY(parse_json_object(job.job().payload_json, "the job's payload"));
+  const auto from = TRY(DatasetVersionId::parse(TRY(required_string(payload, "from"))));
+  const auto to = TRY(DatasetVersionId::parse(job.job().target));
+  const bool with_tags = TRY(optional_bool(payload, "with_tags")).value_or(false);
+  const std::int64_t copied = payload.contains("asset_ids")
+                                  ? TRY(copy_chosen(workspace, job, from, to, with_tags, TRY(ids_in<AssetId>(payload, "asset_ids"))))
+                                  : TRY(copy_all(workspace, job, from, to, with_tags));
+  return std::to_string(copied) + " assets copied";
+}
+
+}  // namespace
+
+Result<JobId> add_assets(Workspace& workspace, const Caller& caller, DatasetVersionId version, std::span<const DataId> datas,
+                         std::span<const TagId> asset_tags) {
+  TRY(check_count("data ids", datas.size()));
+  if (datas.empty()) return invalid("The field 'data_ids' must name at least one Data");
+  const JobId job = TRY(workspace.database().write([&](Connection& c) -> Result<JobId> {
+    TRY(store::find_version(c, version));
+    for (const TagId id : asset_tags) {
+      const Tag tag = TRY(store::find_tag(c, id));
+      if (tag.target != TagTarget::asset || tag.scope != version.uuid) return invalid("The tag " + to_string(id) + " is not one of this version's asset tags");
+    }
+    for (std::size_t begin = 0; begin < datas.size(); begin += kChunk) {
+      TRY(store::find_datas(c, datas.subspan(begin, std::min(kChunk, datas.size() - begin))));  // names the first unknown id
+    }
+    return queue(c, caller, kAddAssetsJob, version, {{"data_ids", as_json(datas)}, {"asset_tag_ids", as_json(asset_tags)}});
+  }));
+  workspace.jobs().wake();
+  return job;
+}
+
+Result<std::string> run_add_assets(Workspace& workspace, jobs::Context& job) {
+  const json::object payload = TRY(parse_json_object(job.job().payload_json, "the job's payload"));
+  const auto version = TRY(DatasetVersionId::parse(job.job().target));
+  const auto datas = TRY(ids_in<DataId>(payload, "data_ids"));
+  const auto tags = TRY(ids_in<TagId>(payload, "asset_tag_ids"));
+  std::int64_t added = 0;
+  for (std::size_t begin = 0; begin < datas.size(); begin += kChunk) {
+    TRY(job.stop().check());
+    const auto some = std::span(datas).subspan(begin, std::min(kChunk, datas.size() - begin));
+    added += TRY(workspace.database().write([&](Connection& c) { return store::insert_assets(c, version, some, tags); }));
+    job.progress(static_cast<std::int64_t>(begin + some.size()), static_cast<std::int64_t>(datas.size()), "adding assets");
+  }
+  return std::to_string(added) + " assets added";
+}
+
+Result<DatasetVersion> create_version(Workspace& workspace, const Caller&, DatasetId dataset, const NewVersion& version) {
+  TRY(check_version_name(version.name));
+  return workspace.database().write(
+      [&](Connection& c) { return store::create_version(c, dataset, version.name, version.description, version.type); });
+}
+
+Result<ForkStarted> fork_version(Workspace& workspace, const Caller& caller, DatasetId dataset, const Fork& fork) {
+  TRY(check_version_name(fork.version.name));
+  if (fork.assets) TRY(check_count("asset ids", fork.assets->size()));
+  ForkStarted started = TRY(workspace.database().write([&](Connection& c) -> Result<ForkStarted> {
+    const DatasetVersion parent = TRY(store::find_version(c, fork.parent));
+    if (parent.dataset_id != dataset) return invalid("The version " + to_string(fork.parent) + " is not of this dataset");
+    DatasetVersion made = TRY(store::create_version(c, dataset, fork.version.name, fork.version.description, fork.version.type));
+    json::object payload{{"from", to_string(fork.parent)}, {"with_tags", fork.with_tags}};
+    if (fork.assets) payload["asset_ids"] = as_json(std::span<const AssetId>(*fork.assets));
+    const JobId job = TRY(queue(c, caller, kForkVersionJob, made.id, payload));
+    return ForkStarted{std::move(made), job};
+  }));
+  workspace.jobs().wake();
+  return started;
+}
+
+Result<std::string> run_fork_version(Workspace& workspace, jobs::Context& job) { return run_copy(workspace, job); }
+
+Result<JobId> copy_assets(Workspace& workspace, const Caller& caller, DatasetVersionId from, DatasetVersionId destination,
+                          std::span<const AssetId> assets, bool with_tags) {
+  TRY(check_count("asset ids", assets.size()));
+  const JobId job = TRY(workspace.database().write([&](Connection& c) -> Result<JobId> {
+    const DatasetVersion source = TRY(store::find_version(c, from));
+    const DatasetVersion target = TRY(store::find_version(c, destination));
+    if (source.dataset_id != target.dataset_id) return invalid("Assets can only be copied between versions of the same dataset");
+    return queue(c, caller, kCopyAssetsJob, destination, {{"from", to_string(from)}, {"with_tags", with_tags}, {"asset_ids", as_json(assets)}});
+  }));
+  workspace.jobs().wake();
+  return job;
+}
+
+Result<std::string> run_copy_assets(Workspace& workspace, jobs::Context& job) { return run_copy(workspace, job); }
+
+Result<void> delete_version(Workspace& workspace, const Caller&, DatasetVersionId version) {
+  TRY(workspace.database().read([&](Connection& c) { return store::find_version(c, version); }));
+  while (TRY(workspace.database().write([&](Connection& c) { return store::delete_some_assets(c, version, kChunk); })) > 0) {
+  }
+  return workspace.database().write([&](Connection& c) { return store::delete_version(c, version); });
+}
+
+}  // namespace kindred::usecases
