@@ -1,0 +1,131 @@
+// The grid of pictures: draws only the rows near the viewport, whatever the number of items, and turns clicks and keys into selections.
+import { useEffect, useImperativeHandle, type KeyboardEvent, type MouseEvent, type ReactElement, type Ref } from 'react';
+import type { ItemSource } from '../state/item_source';
+import { extendTo, moveTo, selectOnly, toggle, type Selection } from '../state/selection';
+import { kGap, moveIndex, visibleRows, type Move } from './layout';
+import { Tile, tileId } from './tile';
+import { useGridScroll } from './use_scroll';
+
+const kOverscan = 600; // px
+
+export interface GridHandle {
+  focus: () => void;
+}
+
+interface Props {
+  name: string;
+  source: ItemSource;
+  count: number;
+  tileSize: number;
+  selection: Selection;
+  onSelect: (next: Selection) => void;
+  onOpen: (index: number) => void;
+  ref?: Ref<GridHandle>;
+}
+
+const kMoves: Record<string, Move> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  PageUp: 'pageUp',
+  PageDown: 'pageDown',
+  Home: 'first',
+  End: 'last',
+};
+
+export function Grid({ name, source, count, tileSize, selection, onSelect, onOpen, ref }: Props): ReactElement {
+  const { element, layout, viewport, offset, physical, physicalHeight, onScroll, show } = useGridScroll(count, tileSize);
+  const rows = visibleRows(layout, offset, viewport, kOverscan);
+  const firstItem = rows.first * layout.columns;
+  const endItem = Math.min(count, rows.end * layout.columns);
+  const { show: tellRange } = source;
+  useEffect(() => tellRange(firstItem, endItem), [tellRange, firstItem, endItem]);
+  useImperativeHandle(ref, () => ({ focus: () => element.current?.focus({ preventScroll: true }) }), [element]);
+
+  const idAt = (index: number): string | null => source.at(index)?.id ?? null;
+
+  const onPick = (index: number, event: MouseEvent): void => {
+    if (event.shiftKey) onSelect(extendTo(selection, index, idAt));
+    else if (event.ctrlKey || event.metaKey) onSelect(toggle(selection, index, idAt));
+    else onSelect(selectOnly(index, idAt));
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { current } = selection;
+    const move = kMoves[event.key];
+    if (move !== undefined) {
+      const page = Math.max(1, Math.floor(viewport / layout.rowHeight));
+      const next = current === null ? firstItem : moveIndex(current, move, count, layout.columns, page);
+      onSelect(event.shiftKey ? extendTo(selection, next, idAt) : moveTo(selection, next));
+      show(next);
+    } else if (event.key === 'Enter' && current !== null) onOpen(current);
+    else if ((event.key === 'x' || event.key === ' ') && current !== null) onSelect(toggle(selection, current, idAt));
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={element}
+      className="grid"
+      role="grid"
+      tabIndex={0}
+      aria-label={name}
+      aria-multiselectable="true"
+      aria-rowcount={layout.rows}
+      aria-colcount={layout.columns}
+      {...(selection.current !== null && selection.current >= firstItem && selection.current < endItem
+        ? { 'aria-activedescendant': tileId(selection.current) }
+        : {})}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+    >
+      <div className="grid__space" role="presentation" style={{ height: physicalHeight }}>
+        {range(rows.first, rows.end).map((row) => (
+          <div
+            key={row}
+            role="row"
+            aria-rowindex={row + 1}
+            className="grid__row"
+            style={{ height: layout.rowHeight, transform: `translateY(${physical + row * layout.rowHeight - offset + kGap}px)` }}
+          >
+            {range(row * layout.columns, Math.min(count, (row + 1) * layout.columns)).map((index) => {
+              const item = source.at(index);
+              return (
+                <Tile
+                  key={index}
+                  index={index}
+                  item={item}
+                  size={layout.tile}
+                  left={kGap + (index % layout.columns) * (layout.tile + kGap)}
+                  selected={item !== null && selection.ids.has(item.id)}
+                  current={selection.current === index}
+                  onPick={onPick}
+                  onToggle={(at) => onSelect(toggle(selection, at, idAt))}
+                  onOpen={onOpen}
+                />
+              );
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+// Tiles that only hold the place while the first answer is awaited.
+export function GridSkeleton({ tileSize }: { tileSize: number }): ReactElement {
+  return (
+    <div className="grid grid--skeleton" aria-busy="true" aria-label="Loading" role="status">
+      {range(0, 60).map((index) => (
+        <div key={index} className="tile--placeholder" style={{ width: tileSize, height: tileSize }} />
+      ))}
+    </div>
+  );
+}
+
+function range(first: number, end: number): number[] {
+  return Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
+}

@@ -1,0 +1,82 @@
+// One picture of the grid: thumbnail, score when ranked, name, and the box that selects it.
+import { memo, useState, type MouseEvent, type ReactElement } from 'react';
+import { thumbnailUrl, type Item } from '../api/scope';
+import { score } from '../state/format';
+import { Icon } from '../widgets/icons';
+import { hasCaption } from './layout';
+
+interface Props {
+  index: number;
+  item: Item | null; // null while it loads
+  size: number; // px
+  left: number; // px
+  selected: boolean;
+  current: boolean;
+  onPick: (index: number, event: MouseEvent) => void;
+  onToggle: (index: number) => void;
+  onOpen: (index: number) => void;
+}
+
+export function tileId(index: number): string {
+  return `tile-${index}`;
+}
+
+export const Tile = memo(function Tile({ index, item, size, left, selected, current, onPick, onToggle, onOpen }: Props): ReactElement {
+  const classes = ['tile', selected && 'tile--selected', current && 'tile--current', item === null && 'tile--loading'];
+  const name = item === null ? 'Loading' : item.score === null ? item.data.filename : `${item.data.filename}, score ${score(item.score)}`;
+  return (
+    <div
+      role="gridcell"
+      id={tileId(index)}
+      className={classes.filter(Boolean).join(' ')}
+      style={{ width: size, left }}
+      aria-label={name}
+      aria-selected={selected}
+      title={item?.data.filename}
+      data-id={item?.id}
+      onClick={(event) => onPick(index, event)}
+      onDoubleClick={() => onOpen(index)}
+    >
+      <div className="tile__picture" style={{ height: size }}>
+        {item && <Thumbnail key={item.data.id} item={item} pixels={size * devicePixelRatio} />}
+        {item?.score != null && <span className="tile__score">{score(item.score)}</span>}
+        {item && (
+          <span
+            className="tile__box"
+            aria-hidden="true"
+            onClick={(event) => {
+              event.stopPropagation();
+              onToggle(index);
+            }}
+          >
+            <Icon name="check" />
+          </span>
+        )}
+      </div>
+      {hasCaption(size) && <div className="tile__name">{item?.data.filename ?? ''}</div>}
+    </div>
+  );
+});
+
+function Thumbnail({ item, pixels }: { item: Item; pixels: number }): ReactElement {
+  const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
+  if (state === 'failed') {
+    return (
+      <span className="tile__failed">
+        <Icon name="warning" />
+        No preview
+      </span>
+    );
+  }
+  return (
+    <img
+      className={`tile__image${state === 'shown' ? ' tile__image--shown' : ''}`}
+      src={thumbnailUrl(item.data, pixels)}
+      alt=""
+      draggable={false}
+      decoding="async"
+      onLoad={() => setState('shown')}
+      onError={() => setState('failed')}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+// One item beside the grid: the picture, what is known of it, its tags and its nearest neighbours.
+import { useState, type ReactElement } from 'react';
+import { ApiError } from '../api/client';
+import { contentUrl, thumbnailUrl, type Item, type Scope } from '../api/scope';
+import { tagItems, untagItems } from '../actions/tag_items';
+import { bytes, score } from '../state/format';
+import { useItem, useNearest } from '../state/queries';
+import { sentence } from '../state/toasts';
+import { Button } from '../widgets/button';
+import { Icon } from '../widgets/icons';
+import { Problem } from '../widgets/notice';
+import { TagField } from './selection_bar';
+
+const kNearest = 12;
+
+interface Props {
+  scope: Scope;
+  id: string;
+  canTag: boolean;
+  onClose: () => void;
+  onOpen: (id: string) => void;
+  onSimilar: (id: string) => void;
+}
+
+export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: Props): ReactElement {
+  const { data: item, error, refetch } = useItem(scope, id);
+  return (
+    <aside className="detail" aria-label="Details">
+      <header className="detail__head">
+        <h2 className="detail__name" title={item?.data.filename}>
+          {item?.data.filename ?? ' '}
+        </h2>
+        <Button kind="quiet" icon="close" label="Close details" keys="Escape" onClick={onClose} />
+      </header>
+      {error ? (
+        <Problem title="This image cannot be shown" error={error} retry={() => void refetch()} />
+      ) : (
+        <div className="detail__body">
+          <Picture key={id} item={item ?? null} />
+          <dl className="facts">
+            <Fact name="Size" value={sizeText(item)} />
+            <Fact name="Type" value={item?.data.content_type} />
+            {item?.data.bytes !== undefined && <Fact name="File" value={bytes(item.data.bytes)} />}
+          </dl>
+          <section className="detail__section" aria-label="Tags">
+            <h3>Tags</h3>
+            <div className="chips chips--inline">
+              {item?.tags.length === 0 && <span className="muted">None yet.</span>}
+              {item?.tags.map((tag) => (
+                <span key={tag.id} className="chip">
+                  <span className="chip__text">{tag.name}</span>
+                  {canTag && <Button kind="quiet" icon="close" label={`Take off tag ${tag.name}`} onClick={() => void untagItems(scope, [id], tag.id, tag.name)} />}
+                </span>
+              ))}
+            </div>
+            {canTag && <TagField scope={scope} onTag={(name) => void tagItems(scope, [id], name)} />}
+          </section>
+          <Nearest scope={scope} id={id} onOpen={onOpen} onSimilar={onSimilar} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function sizeText(item: Item | undefined): string | undefined {
+  const meta = item?.data.meta;
+  return meta ? `${meta.width} × ${meta.height} px` : undefined;
+}
+
+function Fact({ name, value }: { name: string; value: string | undefined }): ReactElement {
+  return (
+    <div className="facts__row">
+      <dt>{name}</dt>
+      <dd>{value ?? '…'}</dd>
+    </div>
+  );
+}
+
+// The thumbnail holds the place, at the right shape, until the picture itself is there.
+function Picture({ item }: { item: Item | null }): ReactElement {
+  const [failed, setFailed] = useState(false);
+  if (item === null) return <div className="detail__picture detail__picture--loading" />;
+  if (failed || item.data.type === 'VIDEO') {
+    return (
+      <div className="detail__picture detail__picture--failed">
+        <Icon name="warning" /> {item.data.type === 'VIDEO' ? 'Videos are stored, not shown.' : 'This picture cannot be shown by the browser.'}
+      </div>
+    );
+  }
+  return (
+    <a className="detail__picture" href={contentUrl(item.data)} target="_blank" rel="noreferrer" aria-label={`Open ${item.data.filename} alone`}>
+      <img className="detail__preview" src={thumbnailUrl(item.data, 256)} alt="" />
+      <img className="detail__image" src={contentUrl(item.data)} alt={item.data.filename} onError={() => setFailed(true)} />
+    </a>
+  );
+}
+
+function Nearest({ scope, id, onOpen, onSimilar }: { scope: Scope; id: string; onOpen: (id: string) => void; onSimilar: (id: string) => void }): ReactElement {
+  const { data: items, error, isPending } = useNearest(scope, id, kNearest);
+  return (
+    <section className="detail__section" aria-label="Nearest">
+      <h3>
+        Nearest {kNearest}
+        <Button kind="quiet" onClick={() => onSimilar(id)} disabled={error !== null}>
+          Show in grid
+        </Button>
+      </h3>
+      {error && <p className="muted">{error instanceof ApiError ? sentence(error) : 'The search did not work.'}</p>}
+      <div className="nearest">
+        {isPending && Array.from({ length: kNearest }, (_, index) => <div key={index} className="nearest__one tile--placeholder" />)}
+        {items?.map((item) => (
+          <button
+            key={item.id}
+            type="button"
+            className="nearest__one"
+            title={item.data.filename}
+            aria-label={`${item.data.filename}, score ${score(item.score ?? 0)}`}
+            onClick={() => onOpen(item.id)}
+          >
+            <img src={thumbnailUrl(item.data, 128)} alt="" loading="lazy" />
+            <span className="tile__score">{score(item.score ?? 0)}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

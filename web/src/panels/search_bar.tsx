@@ -1,0 +1,95 @@
+// Text to image and Find similar, with how many to show. What they found is a chip in the row below.
+import { useEffect, useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
+import { kMaxLimit, type VisualQuery } from '../api/search';
+import { clampLimit } from '../state/url';
+import { Button } from '../widgets/button';
+import { Icon } from '../widgets/icons';
+
+export interface SearchBarHandle {
+  focus: () => void;
+}
+
+interface Props {
+  query: VisualQuery | null;
+  limit: number;
+  onLimit: (limit: number) => void;
+  onText: (text: string) => void;
+  onSimilar: () => void;
+  canFindSimilar: boolean;
+  ref?: Ref<SearchBarHandle>;
+}
+
+export function SearchBar({ query, limit, onLimit, onText, onSimilar, canFindSimilar, ref }: Props): ReactElement {
+  const input = useRef<HTMLInputElement>(null);
+  const shown = query?.kind === 'text' ? query.text : '';
+  const [text, setText] = useState(shown);
+  useEffect(() => setText(shown), [shown]);
+  useImperativeHandle(ref, () => ({ focus: () => input.current?.select() }), []);
+  const prompt = text.trim();
+  return (
+    <form
+      className="search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (prompt === '') return;
+        input.current?.blur();
+        onText(prompt);
+      }}
+    >
+      <label className="search__text">
+        <Icon name="search" />
+        <input
+          ref={input}
+          type="text"
+          name="prompt"
+          aria-label="Text to image"
+          aria-keyshortcuts="t /"
+          placeholder="Text to image: describe what to find"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <kbd aria-hidden="true">t</kbd>
+      </label>
+      <Button type="submit" disabled={prompt === ''}>
+        Search
+      </Button>
+      <LimitField limit={limit} onLimit={onLimit} />
+      <Button kind="primary" icon="similar" keys="s" disabled={!canFindSimilar} onClick={onSimilar} {...(canFindSimilar ? {} : { title: 'Select one image first' })}>
+        Find similar
+      </Button>
+    </form>
+  );
+}
+
+// Takes effect when it is left or Enter is pressed, so that typing 200 does not search for 2 and 20 first.
+function LimitField({ limit, onLimit }: { limit: number; onLimit: (limit: number) => void }): ReactElement {
+  const [text, setText] = useState(String(limit));
+  useEffect(() => setText(String(limit)), [limit]);
+  const apply = (): void => {
+    const value = text.trim() === '' ? limit : clampLimit(Number(text));
+    setText(String(value));
+    if (value !== limit) onLimit(value);
+  };
+  return (
+    <label className="search__limit">
+      How many
+      <input
+        type="number"
+        name="limit"
+        min={1}
+        max={kMaxLimit}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={apply}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          apply();
+        }}
+      />
+    </label>
+  );
+}

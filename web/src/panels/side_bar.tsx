@@ -1,0 +1,118 @@
+// Datalakes and dataset versions to go to, and the tags of the one that is open.
+import { useState, type ReactElement } from 'react';
+import type { Dataset, Me } from '../api/types';
+import type { Scope } from '../api/scope';
+import { go } from '../state/location';
+import { useDatalakes, useDatasets, useTags, useVersion, useVersions } from '../state/queries';
+import { sentence } from '../state/toasts';
+import { itemsOf, scopeOf, type Route } from '../state/url';
+import { Icon } from '../widgets/icons';
+import { Link } from '../widgets/link';
+
+const kOpenUpTo = 6; // datasets: with more, only the current one is unfolded
+
+interface Props {
+  me: Me;
+  route: Route;
+}
+
+export function SideBar({ me, route }: Props): ReactElement {
+  const scope = scopeOf(route);
+  const lakes = useDatalakes(me.organization.id);
+  const datasets = useDatasets(me.organization.id);
+  const { data: version } = useVersion(scope?.kind === 'version' ? scope.id : null);
+  return (
+    <nav className="sidebar" aria-label="Datalakes and datasets">
+      <h2 className="sidebar__title">Datalakes</h2>
+      <ListState error={lakes.error} pending={lakes.isPending} empty={lakes.data?.length === 0} />
+      <ul>
+        {lakes.data?.map((lake) => (
+          <li key={lake.id}>
+            <ScopeLink scope={{ kind: 'datalake', id: lake.id }} open={scope} icon="lake" name={lake.name} />
+          </li>
+        ))}
+      </ul>
+      <h2 className="sidebar__title">Datasets</h2>
+      <ListState error={datasets.error} pending={datasets.isPending} empty={datasets.data?.length === 0} />
+      <ul>
+        {datasets.data?.map((dataset) => (
+          <DatasetNode
+            key={dataset.id}
+            dataset={dataset}
+            scope={scope}
+            unfolded={datasets.data.length <= kOpenUpTo || version?.origin_id === dataset.id}
+          />
+        ))}
+      </ul>
+      {route.page === 'items' && <TagFacet route={route} />}
+    </nav>
+  );
+}
+
+function ListState({ error, pending, empty }: { error: Error | null; pending: boolean; empty: boolean }): ReactElement | null {
+  if (error) return <p className="sidebar__note">{sentence(error)}</p>;
+  if (pending) return <div className="sidebar__skeleton" aria-label="Loading" role="status" />;
+  return empty ? <p className="sidebar__note muted">None yet.</p> : null;
+}
+
+function ScopeLink({ scope, open, icon, name }: { scope: Scope; open: Scope | null; icon?: 'lake'; name: string }): ReactElement {
+  return (
+    <Link to={itemsOf(scope)} className="sidebar__link" current={open?.kind === scope.kind && open.id === scope.id} title={name}>
+      {icon && <Icon name={icon} />}
+      <span className="sidebar__text">{name}</span>
+    </Link>
+  );
+}
+
+function DatasetNode({ dataset, scope, unfolded }: { dataset: Dataset; scope: Scope | null; unfolded: boolean }): ReactElement {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? unfolded;
+  const { data: versions, error, isPending } = useVersions(dataset.id, open);
+  return (
+    <li>
+      <button type="button" className="sidebar__fold" aria-expanded={open} onClick={() => setChosen(!open)} title={dataset.name}>
+        <Icon name="chevron" />
+        <span className="sidebar__text">{dataset.name}</span>
+      </button>
+      {open && (
+        <>
+          <ListState error={error} pending={isPending} empty={versions?.length === 0} />
+          <ul className="sidebar__nested">
+            {versions?.map((version) => (
+              <li key={version.id}>
+                <ScopeLink scope={{ kind: 'version', id: version.id }} open={scope} name={version.version} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </li>
+  );
+}
+
+function TagFacet({ route }: { route: Route & { page: 'items' } }): ReactElement | null {
+  const { data: tags } = useTags(route.scope);
+  if (!tags || tags.length === 0) return null;
+  return (
+    <>
+      <h2 className="sidebar__title">Tags</h2>
+      <ul className="sidebar__tags">
+        {tags.map((tag) => {
+          const on = route.tags.includes(tag.name);
+          return (
+            <li key={tag.id}>
+              <button
+                type="button"
+                className="tagtoggle"
+                aria-pressed={on}
+                onClick={() => go({ ...route, tags: on ? route.tags.filter((name) => name !== tag.name) : [...route.tags, tag.name] })}
+              >
+                {tag.name}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

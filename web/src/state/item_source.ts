@@ -1,0 +1,92 @@
+// The rows of the grid by place, whether listed (fetched a page at a time as they come into view) or ranked (fetched at once).
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { listItems, type ItemPage } from '../api/items';
+import type { Item, Scope } from '../api/scope';
+import { searchItems, type VisualQuery } from '../api/search';
+import { client, scopeKey } from './queries';
+
+const kPageSize = 200;
+const kFarJumpDelay = 90; // ms: pages that a dragged scroll bar only flies over are not fetched
+
+export interface ItemSource {
+  count: number | null; // null until known
+  ranked: boolean;
+  error: Error | null;
+  at: (index: number) => Item | null; // null while it loads
+  show: (first: number, end: number) => void; // the range in view
+  retry: () => void;
+}
+
+export function useItemSource(scope: Scope, query: VisualQuery | null, tags: readonly string[]): ItemSource {
+  const listed = useListed(scope, tags, query === null);
+  const ranked = useRanked(scope, query, tags);
+  return query === null ? listed : ranked;
+}
+
+function useRanked(scope: Scope, query: VisualQuery | null, tags: readonly string[]): ItemSource {
+  const { data, error, refetch } = useQuery({
+    queryKey: [...scopeKey(scope), 'ranked', query, tags],
+    queryFn: ({ signal }) => (query === null ? [] : searchItems(scope, query, tags, signal)),
+    enabled: query !== null,
+  });
+  return {
+    count: data?.length ?? null,
+    ranked: true,
+    error,
+    at: (index) => data?.[index] ?? null,
+    show: () => undefined,
+    retry: () => void refetch(),
+  };
+}
+
+function useListed(scope: Scope, tags: readonly string[], enabled: boolean): ItemSource {
+  const key = [...scopeKey(scope), 'list', tags];
+  const [pages, setPages] = useState<readonly number[]>([0]);
+  const listKey = JSON.stringify(key);
+  useEffect(() => setPages([0]), [listKey]);
+  const results = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: [...key, page],
+      queryFn: ({ signal }: { signal: AbortSignal }) => listItems(scope, page * kPageSize, kPageSize, tags, signal),
+      enabled,
+    })),
+  });
+  // The number of items outlives any one page, so that the scroll bar stays while pages come and go.
+  const total = useQuery({
+    queryKey: [...key, 0],
+    queryFn: ({ signal }) => listItems(scope, 0, kPageSize, tags, signal),
+    enabled,
+  });
+  const timer = useRef<number | undefined>(undefined);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const show = useCallback(
+    (first: number, end: number) => {
+      const wanted = pagesOf(first, end);
+      window.clearTimeout(timer.current);
+      const apply = (): void => setPages((now) => (same(now, wanted) ? now : wanted));
+      const near = wanted.some((page) => client.getQueryData([...(JSON.parse(listKey) as unknown[]), page]) !== undefined);
+      if (near) apply();
+      else timer.current = window.setTimeout(apply, kFarJumpDelay);
+    },
+    [listKey],
+  );
+  return {
+    count: total.data?.count ?? null,
+    ranked: false,
+    error: total.error ?? results.find((result) => result.error)?.error ?? null,
+    at: (index) => client.getQueryData<ItemPage>([...key, Math.floor(index / kPageSize)])?.items[index % kPageSize] ?? null,
+    show,
+    retry: () => void client.refetchQueries({ queryKey: key, type: 'active' }),
+  };
+}
+
+function pagesOf(first: number, end: number): number[] {
+  const pages = [];
+  for (let page = Math.floor(first / kPageSize); page * kPageSize < end; ++page) pages.push(page);
+  return pages.length === 0 ? [0] : pages;
+}
+
+function same(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((page, index) => page === b[index]);
+}

@@ -1,0 +1,32 @@
+// Jobs as the app speaks of them.
+import type { Job, JobStatus } from '../api/types';
+import { RateMeter } from './rates';
+
+export function isActive(job: Job): boolean {
+  return job.status === 'RUNNING' || job.status === 'QUEUED';
+}
+
+export function isEnded(job: Job): boolean {
+  return job.status === 'SUCCEEDED' || job.status === 'FAILED' || job.status === 'KILLED';
+}
+
+export const kStatusWords: Record<JobStatus, string> = {
+  PENDING: 'Paused',
+  QUEUED: 'Waiting',
+  RUNNING: 'Running',
+  SUCCEEDED: 'Done',
+  FAILED: 'Failed',
+  KILLED: 'Cancelled',
+};
+
+// One meter for the whole app: the rate of a job is the same wherever it is shown.
+export const meter = new RateMeter();
+
+// The whole of the work under way, 0 to 100, or null when nothing is.
+export function overallPercent(jobs: readonly Job[]): number | null {
+  const active = jobs.filter(isActive);
+  if (active.length === 0) return null;
+  const known = active.filter((job) => job.total > 0);
+  if (known.length === 0) return 0;
+  return Math.floor((known.reduce((sum, job) => sum + Math.min(1, job.done / job.total), 0) / active.length) * 100);
+}

@@ -1,0 +1,60 @@
+// Choices of this person on this machine: theme, tile size. They are not part of the address.
+import { useSyncExternalStore } from 'react';
+
+class Preference<T> {
+  private readonly listeners = new Set<() => void>();
+  private value: T;
+
+  constructor(
+    private readonly key: string,
+    fallback: T,
+    read: (text: string) => T | null,
+  ) {
+    this.value = fallback;
+    try {
+      const stored = localStorage.getItem(key);
+      if (stored !== null) this.value = read(stored) ?? fallback;
+    } catch {
+      // Storage can be forbidden (private windows): the choice then lasts as long as the page.
+    }
+  }
+
+  get(): T {
+    return this.value;
+  }
+
+  set(value: T): void {
+    this.value = value;
+    try {
+      localStorage.setItem(this.key, String(value));
+    } catch {
+      // As above.
+    }
+    for (const listener of this.listeners) listener();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+}
+
+export type Theme = 'light' | 'dark';
+
+const systemTheme: Theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+
+export const theme = new Preference<Theme>('kindred.theme', systemTheme, (text) => (text === 'light' || text === 'dark' ? text : null));
+
+export const kTileSizes = { least: 72, most: 400, normal: 152 };
+
+export const tileSize = new Preference<number>('kindred.tile', kTileSizes.normal, (text) => {
+  const value = Number(text);
+  return value >= kTileSizes.least && value <= kTileSizes.most ? value : null;
+});
+
+export function usePreference<T>(preference: Preference<T>): T {
+  return useSyncExternalStore(
+    (listener) => preference.subscribe(listener),
+    () => preference.get(),
+  );
+}

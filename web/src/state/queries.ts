@@ -1,0 +1,95 @@
+// What the server knows, cached and kept fresh. Keys: everything under ['scope', kind, id] belongs to one Datalake or version.
+import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
+import { ApiError } from '../api/client';
+import { getItem, type ItemWithTags } from '../api/items';
+import { listJobs } from '../api/jobs';
+import type { Item, Scope } from '../api/scope';
+import { searchItems } from '../api/search';
+import { listTags } from '../api/tags';
+import type { Datalake, Dataset, DatasetVersion, Job, Me, Tag, VisualSearch } from '../api/types';
+import { getVisualSearch } from '../api/visual_search';
+import { isActive } from './jobs';
+
+// A session that ended shows itself as a 401 on any request; asking again who we are makes the app show the way back in.
+function noticeSignOut(error: Error): void {
+  if (error instanceof ApiError && error.status === 401) void client.invalidateQueries({ queryKey: ['me'] });
+}
+
+export const client = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (query.queryKey[0] !== 'me') noticeSignOut(error);
+    },
+  }),
+  mutationCache: new MutationCache({ onError: noticeSignOut }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // An answer that names a fault will be the same next time; only silence is worth another try.
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+
+export function scopeKey(scope: Scope): readonly unknown[] {
+  return ['scope', scope.kind, scope.id];
+}
+
+export function refreshScope(scope: Scope): Promise<void> {
+  return client.invalidateQueries({ queryKey: scopeKey(scope) });
+}
+
+export function useMe(): UseQueryResult<Me> {
+  return useQuery({ queryKey: ['me'], queryFn: ({ signal }) => getMe(signal), staleTime: Infinity });
+}
+
+export function useDatalakes(organization: string): UseQueryResult<Datalake[]> {
+  return useQuery({ queryKey: ['datalakes', organization], queryFn: () => listDatalakes(organization) });
+}
+
+export function useDatasets(organization: string): UseQueryResult<Dataset[]> {
+  return useQuery({ queryKey: ['datasets', organization], queryFn: () => listDatasets(organization) });
+}
+
+export function useVersions(dataset: string, enabled: boolean): UseQueryResult<DatasetVersion[]> {
+  return useQuery({ queryKey: ['versions', dataset], queryFn: () => listVersions(dataset), enabled });
+}
+
+export function useVersion(version: string | null): UseQueryResult<DatasetVersion> {
+  return useQuery({ queryKey: ['version', version], queryFn: () => getVersion(version ?? ''), enabled: version !== null });
+}
+
+export function useItem(scope: Scope, id: string): UseQueryResult<ItemWithTags> {
+  return useQuery({ queryKey: [...scopeKey(scope), 'item', id], queryFn: ({ signal }) => getItem(scope, id, signal) });
+}
+
+export function useNearest(scope: Scope, id: string, limit: number): UseQueryResult<Item[]> {
+  return useQuery({
+    queryKey: [...scopeKey(scope), 'nearest', id, limit],
+    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', id, limit }, [], signal),
+  });
+}
+
+export function useTags(scope: Scope): UseQueryResult<Tag[]> {
+  return useQuery({ queryKey: [...scopeKey(scope), 'tags'], queryFn: () => listTags(scope) });
+}
+
+export function useVisualSearch(scope: Scope): UseQueryResult<VisualSearch> {
+  return useQuery({
+    queryKey: [...scopeKey(scope), 'visual-search'],
+    queryFn: () => getVisualSearch(scope),
+    staleTime: 1_000,
+    refetchInterval: ({ state }) => (state.data && (state.data.job_id !== null || state.data.counts.pending > 0) ? 1_000 : 10_000),
+  });
+}
+
+export function useJobs(organization: string): UseQueryResult<Job[]> {
+  return useQuery({
+    queryKey: ['jobs', organization],
+    queryFn: () => listJobs(organization),
+    staleTime: 500,
+    refetchInterval: ({ state }) => (state.data?.some(isActive) ? 1_000 : 5_000),
+  });
+}
