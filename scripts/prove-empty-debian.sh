@@ -34,7 +34,8 @@ copy_in() {
 }
 
 configure_root() {
-  copy_in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/npmrc "$HOME/.npmrc" "$HOME/.config/pip/pip.conf" /etc/ssl/certs
+  copy_in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/npmrc "$HOME/.npmrc" "$HOME/.config/pip/pip.conf" /etc/ssl/certs \
+    /usr/local/share/ca-certificates # Debian's ca-certificates, installed inside, makes its bundle anew from this folder too
   # Debian's own sources only: an empty Debian 12 knows no others.
   rm -f "$folder/etc/apt/sources.list"
   copy_in /etc/apt/sources.list.d/debian.sources
