@@ -1,7 +1,8 @@
 // Where the bytes of images live: immutable objects named by the SHA-256 of their content (64 lower-case hexadecimal digits).
 //
-// put() answers only when the object and its name are on the disk; equal contents are stored once. Thread-safety: all members,
-// any thread.
+// put() and finish() answer only when the object and its name are on the disk; equal contents are stored once. A hash that isn't one
+// is `invalid`, a full disk `unavailable`. Thread-safety: all members of ObjectStorage, any thread; an Incoming belongs to one thread
+// and must not outlive its storage.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,7 @@ class ObjectStorage {
   virtual ~ObjectStorage() = default;
   virtual Result<std::unique_ptr<Incoming>> receive() = 0;
   virtual Result<StoredObject> put(std::span<const std::uint8_t> bytes) = 0;
-  // The whole object. `not_found` names the hash; `corrupt` when the size isn't what was stored.
+  // The whole object; `not_found` names the hash. The content is not hashed again.
   [[nodiscard]] virtual Result<MappedFile> open(std::string_view sha256) const = 0;
   [[nodiscard]] virtual bool contains(std::string_view sha256) const = 0;
   // Removing what isn't there is no error.

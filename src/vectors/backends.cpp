@@ -1,0 +1,31 @@
+#include "vectors/backends.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace kindred::vectors {
+
+// Each is defined in its file in backends/.
+Result<std::unique_ptr<VectorIndex>> make_exact_index(std::size_t dimension);
+
+namespace {
+
+constexpr std::array kBackends = {
+    Backend{"exact", make_exact_index},
+};
+
+}  // namespace
+
+std::span<const Backend> backends() { return kBackends; }
+
+Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, std::size_t dimension) {
+  const auto row = std::find_if(kBackends.begin(), kBackends.end(), [&](const Backend& known) { return known.name == backend; });
+  if (row != kBackends.end()) return row->make(dimension);
+  std::string known;
+  for (const Backend& each : kBackends)
+    known += (known.empty() ? "" : ", ") + std::string(each.name);
+  return invalid("There is no vector index '" + std::string(backend) + "': choose one of " + known);
+}
+
+}  // namespace kindred::vectors
