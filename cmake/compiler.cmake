@@ -11,7 +11,7 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Statement expressions (TRY) are the one extension used; GCC marks them with __extension__.
   # GCC 12 reports std::variant and std::optional members as maybe-uninitialized and freed strings as dangling falsely.
-  target_compile_options(kindred_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  target_compile_options(kindred_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-free-nonheap-object)
 else()
   target_compile_options(kindred_flags INTERFACE -Wno-gnu-statement-expression -Wno-gnu-statement-expression-from-macro-expansion)
 endif()

@@ -108,9 +108,13 @@ class [[nodiscard]] Result<void> {
 
 // TRY(expr): the value of a Result, or return its Error from this function. A statement expression, which GCC and Clang
 // have; the form is that of SerenityOS' AK/Try.h.
-#define TRY(expression)                                          \
-  __extension__({                                                \
-    auto&& try_result = (expression);                            \
-    if (!try_result) [[unlikely]] return std::move(try_result).error(); \
-    std::move(try_result).value();                               \
+// Each use has a variable of its own name, so that one TRY may stand within another.
+#define TRY(expression) KINDRED_TRY_AS(KINDRED_JOIN(try_result_, __COUNTER__), expression)
+#define KINDRED_TRY_AS(result, expression)                      \
+  __extension__({                                               \
+    auto&& result = (expression);                               \
+    if (!result) [[unlikely]] return std::move(result).error(); \
+    std::move(result).value();                                  \
   })
+#define KINDRED_JOIN(a, b) KINDRED_JOIN_EXPANDED(a, b)
+#define KINDRED_JOIN_EXPANDED(a, b) a##b

@@ -67,6 +67,13 @@ struct AssetOfData {
 };
 // Of these Data those that are in the version, in the order of `datas`.
 Result<std::vector<AssetOfData>> assets_of_datas(Connection& connection, DatasetVersionId version, std::span<const DataId> datas);
+// Changes whenever Assets join or leave the version, so that what is kept in memory about its members can be made anew.
+struct MembershipStamp {
+  std::int64_t next_row_number = 0;
+  std::int64_t assets = 0;
+  bool operator==(const MembershipStamp&) const = default;
+};
+Result<MembershipStamp> membership_stamp(Connection& connection, DatasetVersionId version);
 // All of the version, by data_id: 32 bytes an Asset in memory.
 Result<std::vector<AssetOfData>> all_assets_by_data(Connection& connection, DatasetVersionId version);
 // The Datalakes that the version's Data come from, by id.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/tag.h"
 #include "store/data_sources.h"
 #include "store/datasets.h"
 #include "usecases/workspace.h"

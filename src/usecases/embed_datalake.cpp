@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "images/decode.h"
 #include "store/embeddings.h"
+#include "store/jobs.h"
 #include "usecases/embed_pipeline.h"
 #include "usecases/visual_search.h"
 

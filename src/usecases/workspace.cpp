@@ -31,14 +31,14 @@ Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
   return file;
 }
 
-Result<Organization> first_organization(store::Connection& c) {
+Result<Organization> find_or_make_organization(store::Connection& c) {
   if (auto known = TRY(store::first_organization(c))) return *std::move(known);
   Organization made = TRY(store::create_organization(c, "default"));
   TRY(store::create_datalake(c, made.id, made.default_connector_id, "default"));
   return made;
 }
 
-Result<Caller> first_admin(store::Connection& c, OrganizationId organization) {
+Result<Caller> find_or_make_admin(store::Connection& c, OrganizationId organization) {
   const auto known = TRY(store::first_admin(c, organization));
   const User user = known ? known->user : TRY(store::create_user(c, organization, "admin", Role::admin));
   return Caller{user.id, user.username, organization, user.role};
@@ -76,8 +76,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
 
 Result<void> Workspace::prepare_rows() {
   return database_->write([&](store::Connection& c) -> Result<void> {
-    organization_ = TRY(first_organization(c));
-    owner_ = TRY(first_admin(c, organization_.id));
+    organization_ = TRY(find_or_make_organization(c));
+    owner_ = TRY(find_or_make_admin(c, organization_.id));
     signing_key_ = TRY(signing_key_of(c));
     return {};
   });
