@@ -5,13 +5,10 @@
 #include <cstring>
 
 #include "images/pillow_resize.h"
+#include "images/resample_kernels.h"
 
 namespace kindred::images {
 namespace {
-
-constexpr int kPrecisionBits = 32 - 8 - 2;
-constexpr std::uint32_t kHalf = 1U << (kPrecisionBits - 1);
-constexpr int kLowBits = 15;
 
 double bilinear(double x) {
   x = std::abs(x);
@@ -28,11 +25,6 @@ double bicubic(double x) {
 }
 
 std::int32_t to_fixed(double tap) { return static_cast<std::int32_t>((tap < 0 ? -0.5 : 0.5) + tap * (1 << kPrecisionBits)); }
-
-// The sums of a pixel: products are added modulo 2^32, then read as signed.
-std::uint8_t clip(std::uint32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(static_cast<std::int32_t>(sum) >> kPrecisionBits, 0, 255));
-}
 
 void split_taps(Taps& taps) {
   for (const std::int32_t tap : taps.exact) {
@@ -79,32 +71,31 @@ Kernel best_kernel() {
   return best;
 }
 
-void resample_rows(std::span<const std::uint8_t> in, int in_width, int height, int channels, const Taps& taps, std::uint8_t* out, Kernel) {
+void resample_rows(std::span<const std::uint8_t> in, int in_width, int height, int channels, const Taps& taps, std::uint8_t* out,
+                   Kernel kernel) {
   const std::size_t stride = std::size_t(in_width) * std::size_t(channels);
-  for (int y = 0; y < height; ++y) {
-    const std::uint8_t* row = in.data() + std::size_t(y) * stride;
-    for (std::size_t i = 0; i < taps.first.size(); ++i) {
-      const std::int32_t* tap = &taps.exact[i * std::size_t(taps.size)];
-      for (int c = 0; c < channels; ++c) {
-        std::uint32_t sum = kHalf;
-        for (int k = 0; k < taps.count[i]; ++k)
-          sum += row[(taps.first[i] + k) * channels + c] * static_cast<std::uint32_t>(tap[k]);
-        *out++ = clip(sum);
-      }
-    }
-  }
+  RowsPass pass{.in = in.data(), .stride = stride, .height = height, .channels = channels, .taps = taps, .out = out};
+  if (kernel == Kernel::plain || channels == 2) return rows_plain(pass);
+  const auto fast = kernel == Kernel::avx2 ? rows_avx2 : rows_sse4;
+
+  // Rows behind which there is room to read are done in place; the last ones from a copy with room behind it.
+  const std::size_t roomy = in.size() > kReadBeyond ? (in.size() - kReadBeyond) / stride : 0;
+  pass.height = std::min(height, static_cast<int>(roomy));
+  fast(pass);
+  std::vector<std::uint8_t> last(in.begin() + static_cast<std::ptrdiff_t>(stride * std::size_t(pass.height)), in.end());
+  last.resize(last.size() + kReadBeyond);
+  pass.out += std::size_t(pass.height) * taps.first.size() * std::size_t(channels);
+  pass.in = last.data();
+  pass.height = height - pass.height;
+  fast(pass);
 }
 
-void resample_columns(std::span<const std::uint8_t> in, std::size_t stride, const Taps& taps, std::uint8_t* out, Kernel) {
-  for (std::size_t i = 0; i < taps.first.size(); ++i) {
-    const std::int32_t* tap = &taps.exact[i * std::size_t(taps.size)];
-    const std::uint8_t* rows = in.data() + std::size_t(taps.first[i]) * stride;
-    for (std::size_t x = 0; x < stride; ++x) {
-      std::uint32_t sum = kHalf;
-      for (int k = 0; k < taps.count[i]; ++k)
-        sum += rows[std::size_t(k) * stride + x] * static_cast<std::uint32_t>(tap[k]);
-      *out++ = clip(sum);
-    }
+void resample_columns(std::span<const std::uint8_t> in, std::size_t stride, const Taps& taps, std::uint8_t* out, Kernel kernel) {
+  for (std::size_t i = 0; i < taps.first.size(); ++i, out += stride) {
+    const std::uint8_t* first_row = in.data() + std::size_t(taps.first[i]) * stride;
+    const ColumnsPass pass{.in = first_row, .stride = stride, .index = i, .taps = taps, .out = out};
+    const std::size_t done = kernel == Kernel::avx2 ? columns_avx2(pass) : kernel == Kernel::sse4 ? columns_sse4(pass) : 0;
+    columns_plain(pass, done);
   }
 }
 
