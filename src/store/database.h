@@ -109,6 +109,8 @@ void bind_value(Statement& statement, int place, const T& value) {
       statement.bind_null(place);
   } else if constexpr (std::is_convertible_v<T, std::string_view>)
     statement.bind(place, std::string_view(value));
+  else if constexpr (std::is_convertible_v<const T&, std::span<const std::uint8_t>>)
+    statement.bind_blob(place, value);
   else if constexpr (std::is_floating_point_v<T>)
     statement.bind(place, static_cast<double>(value));
   else
