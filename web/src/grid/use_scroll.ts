@@ -55,7 +55,7 @@ export function useGridScroll(count: number, wantedTile: number): GridScroll {
     scroll.resize(layout.height, size.height);
     const moved = before.columns !== layout.columns || before.rowHeight !== layout.rowHeight;
     put(moved && scroll.offset > 0 ? scroll.scrollTo(Math.floor(firstItem / layout.columns) * layout.rowHeight) : scroll.physical);
-  }, [layout.columns, layout.rowHeight, layout.height, size.height, put, scroll]); // eslint-disable-line
+  }, [layout.columns, layout.rowHeight, layout.height, size.height, put, scroll]);
 
   const onScroll = useCallback(() => {
     const target = element.current;

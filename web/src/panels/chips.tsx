@@ -2,7 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { thumbnailUrl, type Scope } from '../api/scope';
 import type { VisualQuery } from '../api/search';
-import { count } from '../state/format';
+import { count, plural } from '../state/format';
 import { useItem } from '../state/queries';
 import { Button } from '../widgets/button';
 
@@ -10,12 +10,13 @@ interface Props {
   scope: Scope;
   query: VisualQuery | null;
   tags: readonly string[];
+  found: number | null; // images that pass
   onRemoveQuery: () => void;
   onRemoveTag: (name: string) => void;
   onClear: () => void;
 }
 
-export function Chips({ scope, query, tags, onRemoveQuery, onRemoveTag, onClear }: Props): ReactElement | null {
+export function Chips({ scope, query, tags, found, onRemoveQuery, onRemoveTag, onClear }: Props): ReactElement | null {
   const chips = (query === null ? 0 : 1) + tags.length;
   if (chips === 0) return null;
   return (
@@ -35,6 +36,12 @@ export function Chips({ scope, query, tags, onRemoveQuery, onRemoveTag, onClear 
         <Button kind="quiet" onClick={onClear}>
           Clear all
         </Button>
+      )}
+      {found !== null && (
+        <span className="chips__count" role="status">
+          {plural(found, 'image')}
+          {query !== null && found > 1 && ', best first'}
+        </span>
       )}
     </div>
   );

@@ -5,10 +5,9 @@ import type { Scope } from '../api/scope';
 import type { EmbeddingStatus, Job, Me, VisualSearch, VisualSearchState } from '../api/types';
 import { activate, deactivate, retry } from '../api/visual_search';
 import { count, plural } from '../state/format';
-import { isActive, meter } from '../state/jobs';
+import { isActive, meter, paceText } from '../state/jobs';
 import { client, refreshScope, useJobs, useVisualSearch } from '../state/queries';
 import { tellProblem } from '../state/toasts';
-import { progressText } from '../views/jobs_view';
 import { Button } from '../widgets/button';
 import { ConfirmDialog } from '../widgets/dialog';
 import { Problem } from '../widgets/notice';
@@ -64,7 +63,7 @@ function Card({ me, scope, search }: { me: Me; scope: Scope; search: VisualSearc
           <ProgressBar done={total - counts.pending} total={total} name="Images embedded" quiet={counts.pending === 0} />
           <p className="card__text numbers">
             {count(total - counts.pending)} / {count(total)}
-            {job && isActive(job) && ` · ${progressText(job)}`}
+            {job && isActive(job) && paceText(job) !== '' && ` · ${paceText(job)}`}
           </p>
           <dl className="counts">
             <Row scope={scope} name="Done" status="DONE" value={counts.done} onRetry={isAdmin ? rerun : null} />

@@ -1,7 +1,8 @@
 // Where we are, what is running, and who we are.
 import { useEffect, useState, type ReactElement } from 'react';
 import { signOut } from '../api/catalog';
-import type { Me } from '../api/types';
+import { ApiError } from '../api/client';
+import type { DatasetVersion, Me } from '../api/types';
 import { count } from '../state/format';
 import { isActive, overallPercent } from '../state/jobs';
 import { theme, usePreference } from '../state/preferences';
@@ -52,6 +53,10 @@ function ScopeCrumbs({ me, route }: { me: Me; route: Route }): ReactElement | nu
   const scope = scopeOf(route);
   const { data: lakes } = useDatalakes(me.organization.id);
   const { data: version } = useVersion(scope?.kind === 'version' ? scope.id : null);
+  const place = route.page === 'jobs' ? 'Jobs' : scope?.kind === 'version' ? versionName(version) : lakes?.find((lake) => lake.id === scope?.id)?.name;
+  useEffect(() => {
+    document.title = place === undefined ? 'Kindred' : `${place} · Kindred`;
+  }, [place]);
   if (route.page === 'jobs') return <Crumb>Jobs</Crumb>;
   if (scope?.kind === 'datalake') return <Crumb>{lakes?.find((lake) => lake.id === scope.id)?.name ?? '…'}</Crumb>;
   if (scope?.kind !== 'version') return null;
@@ -63,10 +68,21 @@ function ScopeCrumbs({ me, route }: { me: Me; route: Route }): ReactElement | nu
   );
 }
 
+function versionName(version: DatasetVersion | undefined): string | undefined {
+  return version && `${version.origin_name} ${version.version}`;
+}
+
 function JobsIndicator({ organization, current }: { organization: string; current: boolean }): ReactElement {
-  const { data: jobs } = useJobs(organization);
+  const { data: jobs, error } = useJobs(organization);
   const percent = overallPercent(jobs ?? []);
   const active = (jobs ?? []).filter(isActive).length;
+  if (error instanceof ApiError && error.status === 0) {
+    return (
+      <span className="offline" role="alert" title={error.message}>
+        <Icon name="warning" /> No connection
+      </span>
+    );
+  }
   return (
     <Link
       to={{ page: 'jobs' }}

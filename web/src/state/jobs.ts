@@ -1,6 +1,7 @@
 // Jobs as the app speaks of them.
 import type { Job, JobStatus } from '../api/types';
-import { RateMeter } from './rates';
+import { duration, rate } from './format';
+import { RateMeter, secondsLeft } from './rates';
 
 export function isActive(job: Job): boolean {
   return job.status === 'RUNNING' || job.status === 'QUEUED';
@@ -29,4 +30,12 @@ export function overallPercent(jobs: readonly Job[]): number | null {
   const known = active.filter((job) => job.total > 0);
   if (known.length === 0) return 0;
   return Math.floor((known.reduce((sum, job) => sum + Math.min(1, job.done / job.total), 0) / active.length) * 100);
+}
+
+// "85/s · 1 min 20 s left · embedding images", as far as it is known.
+export function paceText(job: Job): string {
+  const speed = isActive(job) ? meter.rate(job.id) : null;
+  const left = secondsLeft(job.done, job.total, speed);
+  const parts = [speed === null ? '' : rate(speed), left === null ? '' : `${duration(left)} left`, job.stage];
+  return parts.filter((part) => part !== '').join(' · ');
 }

@@ -1,5 +1,6 @@
 // What the server knows, cached and kept fresh. Keys: everything under ['scope', kind, id] belongs to one Datalake or version.
 import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
 import { ApiError } from '../api/client';
 import { getItem, type ItemWithTags } from '../api/items';
@@ -9,7 +10,7 @@ import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Tag, VisualSearch } from '../api/types';
 import { getVisualSearch } from '../api/visual_search';
-import { isActive } from './jobs';
+import { isActive, isEnded } from './jobs';
 
 // A session that ended shows itself as a 401 on any request; asking again who we are makes the app show the way back in.
 function noticeSignOut(error: Error): void {
@@ -83,6 +84,19 @@ export function useVisualSearch(scope: Scope): UseQueryResult<VisualSearch> {
     staleTime: 1_000,
     refetchInterval: ({ state }) => (state.data && (state.data.job_id !== null || state.data.counts.pending > 0) ? 1_000 : 10_000),
   });
+}
+
+// What ended since the last look may have changed anything: lists, counts, the states of visual search, the datasets themselves.
+export function useRefreshAfterJobs(organization: string): void {
+  const { data: jobs } = useJobs(organization);
+  const active = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (!jobs) return;
+    const ended = jobs.some((job) => isEnded(job) && active.current.has(job.id));
+    active.current = new Set(jobs.filter((job) => !isEnded(job)).map((job) => job.id));
+    if (!ended) return;
+    for (const key of ['scope', 'datalakes', 'datasets', 'versions']) void client.invalidateQueries({ queryKey: [key] });
+  }, [jobs]);
 }
 
 export function useJobs(organization: string): UseQueryResult<Job[]> {

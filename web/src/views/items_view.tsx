@@ -17,7 +17,10 @@ import { useItemSource } from '../state/item_source';
 import { go } from '../state/location';
 import { kTileSizes, tileSize, usePreference } from '../state/preferences';
 import { kNothing, selectOnly, type Selection } from '../state/selection';
+import { sentence } from '../state/toasts';
 import { itemsOf, type ItemsRoute } from '../state/url';
+import { Button } from '../widgets/button';
+import { Icon } from '../widgets/icons';
 import { EmptyList, ListProblem } from './items_states';
 
 export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactElement {
@@ -94,12 +97,19 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
         scope={scope}
         query={query}
         tags={tags}
+        found={source.count}
         onRemoveQuery={() => go({ ...route, query: null })}
         onRemoveTag={(name) => go({ ...route, tags: tags.filter((tag) => tag !== name) })}
         onClear={() => go({ ...itemsOf(scope), item: route.item })}
       />
       <div className="work">
         <div className="work__main">
+          {source.count !== null && source.error !== null && (
+            <div className="strip" role="alert">
+              <Icon name="warning" /> Some images are missing here. {sentence(source.error)}
+              <Button onClick={source.retry}>Retry</Button>
+            </div>
+          )}
           {source.count === null && source.error !== null ? (
             <ListProblem scope={scope} searching={query !== null} error={source.error} retry={source.retry} />
           ) : source.count === null ? (

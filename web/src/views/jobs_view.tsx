@@ -2,10 +2,9 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { cancelJob, pauseJob, resumeJob } from '../api/jobs';
 import type { Job, Me } from '../api/types';
-import { count, duration, exactTime, jobName, percent, rate, relativeTime } from '../state/format';
-import { isActive, isEnded, kStatusWords, meter } from '../state/jobs';
+import { count, duration, exactTime, jobName, percent, relativeTime } from '../state/format';
+import { isActive, isEnded, kStatusWords, meter, paceText } from '../state/jobs';
 import { client, useJobs } from '../state/queries';
-import { secondsLeft } from '../state/rates';
 import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
 import { ConfirmDialog } from '../widgets/dialog';
@@ -76,7 +75,7 @@ function JobRow({ job, now, mayStop }: { job: Job; now: number; mayStop: boolean
           </span>
         )}
       </div>
-      {!isEnded(job) && <ProgressBar done={job.done} total={job.total} name={name} quiet={!isActive(job)} />}
+      {(job.status === 'RUNNING' || (job.status === 'PENDING' && job.total > 0)) && <ProgressBar done={job.done} total={job.total} name={name} quiet={!isActive(job)} />}
       <p className="job__text numbers">{isEnded(job) ? endText(job) : progressText(job)}</p>
       {asking && (
         <ConfirmDialog
@@ -102,16 +101,13 @@ function StatusWord({ job }: { job: Job }): ReactElement {
   );
 }
 
-export function progressText(job: Job): string {
-  const speed = isActive(job) ? meter.rate(job.id) : null;
-  const left = secondsLeft(job.done, job.total, speed);
+function progressText(job: Job): string {
+  if (job.status === 'QUEUED') return 'Starts when the jobs before it have ended.';
   const parts = [
-    job.total > 0 ? `${count(job.done)} / ${count(job.total)} (${percent(job.done, job.total)}%)` : job.done > 0 ? count(job.done) : null,
-    speed === null ? null : rate(speed),
-    left === null ? null : `${duration(left)} left`,
-    job.stage === '' ? null : job.stage,
+    job.total > 0 ? `${count(job.done)} / ${count(job.total)} (${percent(job.done, job.total)}%)` : job.done > 0 ? count(job.done) : '',
+    paceText(job),
   ];
-  return parts.filter((part) => part !== null).join(' · ');
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function endText(job: Job): string {
