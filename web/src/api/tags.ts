@@ -11,10 +11,18 @@ export function createTag(scope: Scope, name: string): Promise<Tag> {
   return request('POST', `${scopePath(scope)}/tags`, { body: { name } });
 }
 
-export function attachTag(tag: string, ids: readonly string[]): Promise<{ count: number }> {
-  return request('POST', `/api/tag/${tag}/attach`, { body: ids });
+export function attachTag(tag: string, ids: readonly string[]): Promise<void> {
+  return change(`/api/tag/${tag}/attach`, ids);
 }
 
-export function detachTag(tag: string, ids: readonly string[]): Promise<{ count: number }> {
-  return request('POST', `/api/tag/${tag}/detach`, { body: ids });
+export function detachTag(tag: string, ids: readonly string[]): Promise<void> {
+  return change(`/api/tag/${tag}/detach`, ids);
+}
+
+const kIdsPerRequest = 1000;
+
+async function change(path: string, ids: readonly string[]): Promise<void> {
+  for (let first = 0; first < ids.length; first += kIdsPerRequest) {
+    await request('POST', path, { body: ids.slice(first, first + kIdsPerRequest) });
+  }
 }

@@ -74,6 +74,11 @@ export interface VisualSearch {
   job_id: string | null;
 }
 
+export interface Model {
+  key: string;
+  bundled: boolean; // the small one for demonstrations
+}
+
 export interface FailedItem {
   id: string;
   filename: string;

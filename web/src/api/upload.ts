@@ -22,9 +22,16 @@ export async function uploadFile(organization: string, lake: Datalake, file: Fil
   for (const [key, value] of Object.entries(presigned_url_data.fields)) form.append(key, value);
   form.append('Content-Type', content_type);
   form.append('file', file, object_name);
-  await postForm(presigned_url_data.url, form, signal);
+  await postForm(reachable(presigned_url_data.url), form, signal);
   return request('POST', `/api/datalake/${lake.id}/datas`, {
     body: { type: 'IMAGE', filename: file.name, object_name, content_type, tags: [], data_source_id: null },
     ...options,
   });
+}
+
+// Kindred's own storage is reached at the address the page came from: the one that the server knows of itself may be another name for
+// it (localhost and 127.0.0.1), which the page's Content-Security-Policy would refuse.
+function reachable(url: string): string {
+  const { pathname, search } = new URL(url, location.href);
+  return pathname.startsWith('/storage/') ? pathname + search : url;
 }

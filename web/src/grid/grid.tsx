@@ -43,6 +43,8 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
   useEffect(() => tellRange(firstItem, endItem), [tellRange, firstItem, endItem]);
   useImperativeHandle(ref, () => ({ focus: () => element.current?.focus({ preventScroll: true }) }), [element]);
 
+  const firstInView = Math.min(count - 1, Math.ceil(offset / layout.rowHeight) * layout.columns);
+
   const idAt = (index: number): string | null => source.at(index)?.id ?? null;
 
   const onPick = (index: number, event: MouseEvent): void => {
@@ -57,7 +59,8 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
     const move = kMoves[event.key];
     if (move !== undefined) {
       const page = Math.max(1, Math.floor(viewport / layout.rowHeight));
-      const next = current === null ? firstItem : moveIndex(current, move, count, layout.columns, page);
+      const jump = move === 'first' || move === 'last';
+      const next = current === null && !jump ? firstInView : moveIndex(current ?? 0, move, count, layout.columns, page);
       onSelect(event.shiftKey ? extendTo(selection, next, idAt) : moveTo(selection, next));
       show(next);
     } else if (event.key === 'Enter' && current !== null) onOpen(current);

@@ -23,14 +23,12 @@ export function tileId(index: number): string {
 
 export const Tile = memo(function Tile({ index, item, size, left, selected, current, onPick, onToggle, onOpen }: Props): ReactElement {
   const classes = ['tile', selected && 'tile--selected', current && 'tile--current', item === null && 'tile--loading'];
-  const name = item === null ? 'Loading' : item.score === null ? item.data.filename : `${item.data.filename}, score ${score(item.score)}`;
   return (
     <div
       role="gridcell"
       id={tileId(index)}
       className={classes.filter(Boolean).join(' ')}
       style={{ width: size, left }}
-      aria-label={name}
       aria-selected={selected}
       title={item?.data.filename}
       data-id={item?.id}
@@ -53,7 +51,7 @@ export const Tile = memo(function Tile({ index, item, size, left, selected, curr
           </span>
         )}
       </div>
-      {hasCaption(size) && <div className="tile__name">{item?.data.filename ?? ''}</div>}
+      <div className={hasCaption(size) ? 'tile__name' : 'visually-hidden'}>{item?.data.filename ?? ''}</div>
     </div>
   );
 });

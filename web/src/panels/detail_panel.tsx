@@ -64,7 +64,8 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
 
 function sizeText(item: Item | undefined): string | undefined {
   const meta = item?.data.meta;
-  return meta ? `${meta.width} × ${meta.height} px` : undefined;
+  if (item === undefined) return undefined;
+  return meta && meta.width > 0 ? `${meta.width} × ${meta.height} px` : 'not known';
 }
 
 function Fact({ name, value }: { name: string; value: string | undefined }): ReactElement {
@@ -114,10 +115,9 @@ function Nearest({ scope, id, onOpen, onSimilar }: { scope: Scope; id: string; o
             type="button"
             className="nearest__one"
             title={item.data.filename}
-            aria-label={`${item.data.filename}, score ${score(item.score ?? 0)}`}
             onClick={() => onOpen(item.id)}
           >
-            <img src={thumbnailUrl(item.data, 128)} alt="" loading="lazy" />
+            <img src={thumbnailUrl(item.data, 128)} alt={item.data.filename} loading="lazy" />
             <span className="tile__score">{score(item.score ?? 0)}</span>
           </button>
         ))}

@@ -5,13 +5,14 @@ import type { Scope } from '../api/scope';
 import type { EmbeddingStatus, Job, Me, VisualSearch, VisualSearchState } from '../api/types';
 import { activate, deactivate, retry } from '../api/visual_search';
 import { count, plural } from '../state/format';
-import { isActive, meter, paceText } from '../state/jobs';
+import { isActive, isEnded, meter, paceText } from '../state/jobs';
 import { client, refreshScope, useJobs, useVisualSearch } from '../state/queries';
 import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
 import { ConfirmDialog } from '../widgets/dialog';
 import { Problem } from '../widgets/notice';
 import { ProgressBar } from '../widgets/progress_bar';
+import { ActivateForm } from './activate_form';
 import { StatusList } from './status_list';
 
 const kStateWords: Record<VisualSearchState, string> = {
@@ -32,6 +33,8 @@ function Card({ me, scope, search }: { me: Me; scope: Scope; search: VisualSearc
   const total = counts.pending + counts.done + counts.error + counts.unsupported;
   const isAdmin = me.role === 'ADMIN';
   const job = useJob(me, search.job_id);
+  // Its job failed or was cancelled: the counts stand still until somebody says to go on.
+  const interrupted = search.state === 'ACTIVATING' && (search.job_id === null || (job !== undefined && isEnded(job)));
   const [asking, setAsking] = useState(false);
   const act = useMutation({
     mutationFn: ({ call }: { what: string; call: () => Promise<unknown> }) => call(),
@@ -41,12 +44,13 @@ function Card({ me, scope, search }: { me: Me; scope: Scope; search: VisualSearc
       await client.invalidateQueries({ queryKey: ['jobs'] });
     },
   });
+  const start = (model: string | null): void => act.mutate({ what: 'Visual search was not activated.', call: () => activate(scope, model) });
   const rerun = (status: EmbeddingStatus): void => act.mutate({ what: 'Nothing was retried.', call: () => retry(scope, status) });
   return (
     <section className="card" aria-label="Image embeddings">
       <header className="card__head">
         <h2>Image embeddings</h2>
-        <span className={`state state--${search.state.toLowerCase()}`}>{kStateWords[search.state]}</span>
+        <span className={`state state--${search.state.toLowerCase()}`}>{interrupted ? 'Interrupted' : kStateWords[search.state]}</span>
       </header>
       {search.state === 'INACTIVE' ? (
         <p className="card__text">
@@ -63,6 +67,7 @@ function Card({ me, scope, search }: { me: Me; scope: Scope; search: VisualSearc
           <ProgressBar done={total - counts.pending} total={total} name="Images embedded" quiet={counts.pending === 0} />
           <p className="card__text numbers">
             {count(total - counts.pending)} / {count(total)}
+            {interrupted && job?.message && ` · ${job.message}`}
             {job && isActive(job) && paceText(job) !== '' && ` · ${paceText(job)}`}
           </p>
           <dl className="counts">
@@ -75,9 +80,10 @@ function Card({ me, scope, search }: { me: Me; scope: Scope; search: VisualSearc
       )}
       <footer className="card__foot">
         {!isAdmin && <span className="muted">Only an admin can change this.</span>}
-        {isAdmin && search.state === 'INACTIVE' && (
-          <Button kind="primary" disabled={act.isPending} onClick={() => act.mutate({ what: 'Visual search was not activated.', call: () => activate(scope, null) })}>
-            Activate
+        {isAdmin && search.state === 'INACTIVE' && <ActivateForm scope={scope} busy={act.isPending} onActivate={start} />}
+        {isAdmin && interrupted && (
+          <Button kind="primary" disabled={act.isPending} onClick={() => start(search.model)}>
+            Go on
           </Button>
         )}
         {isAdmin && search.state !== 'INACTIVE' && (

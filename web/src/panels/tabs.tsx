@@ -15,6 +15,7 @@ interface Props {
 export function Tabs({ scope, page, total, children }: Props): ReactElement {
   return (
     <div className="tabs">
+      {page === 'items' && <h1 className="visually-hidden">{scope.kind === 'datalake' ? 'Data' : 'Assets'}</h1>}
       <nav className="tabs__links" aria-label="Pages">
         <Link to={itemsOf(scope)} className="tab" current={page === 'items'}>
           {scope.kind === 'datalake' ? 'Data' : 'Assets'} {total !== null && <span className="numbers muted">{count(total)}</span>}

@@ -122,6 +122,7 @@ function ThemeButton(): ReactElement {
 
 function UserMenu({ me }: { me: Me }): ReactElement {
   const [open, setOpen] = useState(false);
+  const initials = me.username.slice(0, 2).toUpperCase();
   const leave = async (): Promise<void> => {
     try {
       await signOut();
@@ -143,8 +144,8 @@ function UserMenu({ me }: { me: Me }): ReactElement {
         setOpen(false);
       }}
     >
-      <button type="button" className="avatar" aria-label={`Signed in as ${me.username}`} aria-expanded={open} onClick={() => setOpen(!open)}>
-        {me.username.slice(0, 2).toUpperCase()}
+      <button type="button" className="avatar" aria-label={`${initials}: signed in as ${me.username}`} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {initials}
       </button>
       {open && (
         <div className="menu__body">

@@ -71,11 +71,18 @@ function useListed(scope: Scope, tags: readonly string[], enabled: boolean): Ite
     },
     [listKey],
   );
+  // Pages out of view are still in the cache, where a range selection finds them.
+  const inView = new Map(pages.map((page, index) => [page, results[index]?.data]));
+  const at = (index: number): Item | null => {
+    const page = Math.floor(index / kPageSize);
+    const loaded = inView.get(page) ?? client.getQueryData<ItemPage>([...key, page]);
+    return loaded?.items[index % kPageSize] ?? null;
+  };
   return {
     count: total.data?.count ?? null,
     ranked: false,
     error: total.error ?? results.find((result) => result.error)?.error ?? null,
-    at: (index) => client.getQueryData<ItemPage>([...key, Math.floor(index / kPageSize)])?.items[index % kPageSize] ?? null,
+    at,
     show,
     retry: () => void client.refetchQueries({ queryKey: key, type: 'active' }),
   };

@@ -8,8 +8,8 @@ import { listJobs } from '../api/jobs';
 import type { Item, Scope } from '../api/scope';
 import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
-import type { Datalake, Dataset, DatasetVersion, Job, Me, Tag, VisualSearch } from '../api/types';
-import { getVisualSearch } from '../api/visual_search';
+import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
+import { getVisualSearch, listModels } from '../api/visual_search';
 import { isActive, isEnded } from './jobs';
 
 // A session that ended shows itself as a 401 on any request; asking again who we are makes the app show the way back in.
@@ -82,8 +82,12 @@ export function useVisualSearch(scope: Scope): UseQueryResult<VisualSearch> {
     queryKey: [...scopeKey(scope), 'visual-search'],
     queryFn: () => getVisualSearch(scope),
     staleTime: 1_000,
-    refetchInterval: ({ state }) => (state.data && (state.data.job_id !== null || state.data.counts.pending > 0) ? 1_000 : 10_000),
+    refetchInterval: ({ state }) => (state.data && (state.data.state === 'ACTIVATING' || state.data.state === 'DEACTIVATING' || state.data.counts.pending > 0) ? 1_000 : 10_000),
   });
+}
+
+export function useModels(enabled: boolean): UseQueryResult<Model[]> {
+  return useQuery({ queryKey: ['models'], queryFn: listModels, enabled });
 }
 
 // What ended since the last look may have changed anything: lists, counts, the states of visual search, the datasets themselves.
