@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes src/embed/text/newer_characters.inc: letters and numbers that the package `regex` knows and utf8proc lacks.
 
-A small C program that asks utf8proc is compiled on the fly. Needs: regex 2026.11.15 (Unicode 17),
+A small C program that asks utf8proc is compiled on the fly. Needs: regex 2026.11.15 (Unicode 18),
 libutf8proc-dev 2.8 (Unicode 15).
 """
 import pathlib

@@ -48,9 +48,9 @@ std::vector<std::int64_t> Tokenizer::first_ids(std::string_view text, std::size_
   while (ids.size() < enough) {
     const auto word = words.next();
     if (!word) break;
-    if (*word == embed::kStartOfText) {
+    if (*word == kStartWord) {
       ids.push_back(kStartOfText);
-    } else if (*word == embed::kEndOfText) {
+    } else if (*word == kEndWord) {
       ids.push_back(kEndOfText);
     } else {
       vocabulary_.encode_word(encode_utf8(*word), ids);

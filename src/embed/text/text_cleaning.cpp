@@ -1,7 +1,6 @@
 #include "embed/text/text_cleaning.h"
 
 #include <algorithm>
-#include <cassert>
 #include <unordered_map>
 
 #include "embed/text/html_entities.h"

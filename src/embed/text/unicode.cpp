@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <iterator>
 #include <span>
 #include <vector>
@@ -77,13 +78,25 @@ void append_decomposed(char32_t character, int options, std::u32string& text) {
 
 int combining_class(char32_t character) { return utf8proc_get_property(static_cast<utf8proc_int32_t>(character))->combining_class; }
 
+struct Mark {
+  int combining_class;
+  std::size_t place;  // marks of one class keep their order
+  char32_t character;
+  auto operator<=>(const Mark&) const = default;
+};
+
 // Unicode's canonical ordering (D109). utf8proc does this as well, but in time quadratic in a run of marks.
 void sort_marks(std::u32string& text) {
-  for (auto at = text.begin(); at != text.end();) {
-    const auto begin = std::find_if(at, text.end(), [](char32_t c) { return combining_class(c) != 0; });
-    const auto end = std::find_if(begin, text.end(), [](char32_t c) { return combining_class(c) == 0; });
-    std::stable_sort(begin, end, [](char32_t left, char32_t right) { return combining_class(left) < combining_class(right); });
-    at = end;
+  std::vector<Mark> marks;
+  for (std::size_t begin = 0; begin < text.size(); begin += marks.size() + 1) {
+    marks.clear();
+    for (std::size_t at = begin; at < text.size() && combining_class(text[at]) != 0; ++at) {
+      marks.push_back({combining_class(text[at]), at, text[at]});
+    }
+    if (marks.size() < 2) continue;
+    std::sort(marks.begin(), marks.end());
+    for (std::size_t i = 0; i < marks.size(); ++i)
+      text[begin + i] = marks[i].character;
   }
 }
 

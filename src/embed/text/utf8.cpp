@@ -58,10 +58,13 @@ void append_utf8(char32_t character, std::string& bytes) {
     tail(0);
   } else if (character < 0x10000) {
     bytes.push_back(static_cast<char>(0xE0 | character >> 12));
-    tail(6), tail(0);
+    tail(6);
+    tail(0);
   } else {
     bytes.push_back(static_cast<char>(0xF0 | character >> 18));
-    tail(12), tail(6), tail(0);
+    tail(12);
+    tail(6);
+    tail(0);
   }
 }
 

@@ -8,7 +8,7 @@
 namespace kindred::embed {
 namespace {
 
-constexpr std::array<std::u32string_view, 9> kFixedWords = {kStartOfText, kEndOfText, U"'s", U"'t", U"'re", U"'ve", U"'m", U"'ll", U"'d"};
+constexpr std::array<std::u32string_view, 9> kFixedWords = {kStartWord, kEndWord, U"'s", U"'t", U"'re", U"'ve", U"'m", U"'ll", U"'d"};
 
 char32_t fold(char32_t character) {
   if (character == U'\u017F') return U's';

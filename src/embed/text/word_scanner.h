@@ -12,8 +12,8 @@
 
 namespace kindred::embed {
 
-inline constexpr std::u32string_view kStartOfText = U"<start_of_text>";
-inline constexpr std::u32string_view kEndOfText = U"<end_of_text>";
+inline constexpr std::u32string_view kStartWord = U"<start_of_text>";
+inline constexpr std::u32string_view kEndWord = U"<end_of_text>";
 
 class WordScanner {
  public:
