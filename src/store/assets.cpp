@@ -185,6 +185,17 @@ Result<std::vector<AssetOfData>> assets_of_datas(Connection& connection, Dataset
   return found;
 }
 
+Result<MembershipStamp> membership_stamp(Connection& connection, DatasetVersionId version) {
+  // Joining raises the row number, and without it only leaving can change the count: no two states have the same pair.
+  return require_row(
+      query(connection,
+            "SELECT next_row_number, (SELECT coalesce(sum(items), 0) FROM asset_count WHERE version_id = ?1) "
+            "FROM dataset_version WHERE id = ?1",
+            version),
+      [](const Statement& row) { return Result<MembershipStamp>(MembershipStamp{row.column_int(0), row.column_int(1)}); },
+      "There is no dataset version " + to_string(version));
+}
+
 Result<std::vector<AssetOfData>> all_assets_by_data(Connection& connection, DatasetVersionId version) {
   return read_rows(
       query(connection, "SELECT data_id, id FROM asset INDEXED BY asset_by_data WHERE version_id = ? ORDER BY data_id", version),
