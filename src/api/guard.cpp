@@ -44,19 +44,20 @@ Result<void> check_host(const Request& request, std::string_view public_host) {
   return refused("This server does not answer under the name '" + host + "': start it with --public-url to give it that name");
 }
 
+Result<void> check_origin(const Request& request) {
+  const auto origin = request.headers.find("Origin");
+  if (!origin) return {};
+  const std::size_t scheme = origin->find("://");
+  const std::string_view host = scheme == std::string_view::npos ? std::string_view() : origin->substr(scheme + 3);
+  if (!host.empty() && lower(host) == lower(request.headers.find("Host").value_or(""))) return {};
+  return refused("The request comes from a page of another site (" + std::string(*origin) + ")");
+}
+
 Result<void> check_cross_site(const Request& request, std::string_view csrf_token) {
-  if (const auto origin = request.headers.find("Origin")) {
-    const std::size_t scheme = origin->find("://");
-    const std::string_view host = scheme == std::string_view::npos ? std::string_view() : origin->substr(scheme + 3);
-    if (host.empty() || lower(host) != lower(request.headers.find("Host").value_or(""))) {
-      return refused("The request comes from a page of another site (" + std::string(*origin) + ")");
-    }
-  }
+  TRY(check_origin(request));
   const auto token = request.headers.find(kCsrfHeader);
-  if (!token || !equal_in_constant_time(*token, csrf_token)) {
-    return refused("The header " + std::string(kCsrfHeader) + " must hold the session's csrf_token (GET /api/me tells it)");
-  }
-  return {};
+  if (token && equal_in_constant_time(*token, csrf_token)) return {};
+  return refused("The header " + std::string(kCsrfHeader) + " must hold the session's csrf_token (GET /api/me tells it)");
 }
 
 bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "XGET" || method == "OPTIONS"; }

@@ -16,10 +16,12 @@
 
 namespace kindred::api {
 
-inline constexpr std::string_view kCsrfHeader = "X-Kindred-CSRF";
+inline constexpr std::string_view kCsrfHeader = "X-CSRF-Token";
 
 // `public_host` is the host of the public address ("kindred.example.org"), or empty.
 Result<void> check_host(const Request& request, std::string_view public_host);
+// Passes when there is no Origin, as in requests of programs.
+Result<void> check_origin(const Request& request);
 Result<void> check_cross_site(const Request& request, std::string_view csrf_token);
 
 bool is_safe(std::string_view method);

@@ -27,12 +27,12 @@ TEST(GuardTest, AnswersUnderItsOwnNamesOnly) {
 }
 
 TEST(GuardTest, CookieRequestsNeedOriginAndToken) {
-  EXPECT_TRUE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:1"}, {"X-Kindred-CSRF", "t"}}), "t"));
-  EXPECT_TRUE(check_cross_site(with({{"Host", "h:1"}, {"X-Kindred-CSRF", "t"}}), "t"));
-  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://evil"}, {"X-Kindred-CSRF", "t"}}), "t"));
-  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:2"}, {"X-Kindred-CSRF", "t"}}), "t"));
-  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "null"}, {"X-Kindred-CSRF", "t"}}), "t"));
-  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:1"}, {"X-Kindred-CSRF", "u"}}), "t"));
+  EXPECT_TRUE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:1"}, {"X-CSRF-Token", "t"}}), "t"));
+  EXPECT_TRUE(check_cross_site(with({{"Host", "h:1"}, {"X-CSRF-Token", "t"}}), "t"));
+  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://evil"}, {"X-CSRF-Token", "t"}}), "t"));
+  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:2"}, {"X-CSRF-Token", "t"}}), "t"));
+  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "null"}, {"X-CSRF-Token", "t"}}), "t"));
+  EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:1"}, {"X-CSRF-Token", "u"}}), "t"));
   EXPECT_FALSE(check_cross_site(with({{"Host", "h:1"}, {"Origin", "http://h:1"}}), "t"));
 }
 

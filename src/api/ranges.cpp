@@ -61,7 +61,7 @@ bool names_etag(std::string_view if_none_match, std::string_view etag) {
 
 Response serve_file(const Request& request, const FileResponse& file) {
   Response response;
-  const std::string etag = file.etag.empty() ? std::string() : "\"" + file.etag + "\"";
+  const std::string& etag = file.etag;
   if (!etag.empty()) response.headers.add("ETag", etag);
   if (!file.cache_control.empty()) response.headers.add("Cache-Control", std::string(file.cache_control));
   response.headers.add("Accept-Ranges", "bytes");

@@ -33,7 +33,7 @@ struct FileResponse {
   std::span<const std::uint8_t> bytes;
   std::shared_ptr<const void> owner;  // of the bytes
   std::string_view content_type;
-  std::string etag;  // without quotes; may be empty
+  std::string etag;  // with its quotes, as it is sent; may be empty
   std::string_view cache_control;
 };
 // 200, 206, 304 or 416.

@@ -13,7 +13,7 @@ Response serve(const std::vector<std::pair<std::string, std::string>>& headers) 
   for (const auto& [name, value] : headers)
     request.headers.add(name, value);
   return serve_file(request,
-                    {{reinterpret_cast<const std::uint8_t*>(kFile.data()), kFile.size()}, nullptr, "text/plain", "abc", "no-cache"});
+                    {{reinterpret_cast<const std::uint8_t*>(kFile.data()), kFile.size()}, nullptr, "text/plain", "\"abc\"", "no-cache"});
 }
 
 std::string body(const Response& response) { return {response.body().begin(), response.body().end()}; }

@@ -5,6 +5,7 @@
 #include "store/datasets.h"
 #include "store/organizations.h"
 #include "store/tags.h"
+#include "store/users.h"
 
 namespace kindred::usecases {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "store/users.h"
+#include "model/model.h"
 #include "usecases/workspace.h"
 
 namespace kindred::usecases {

@@ -1,0 +1,150 @@
+#include "api/routes.h"
+
+#include <array>
+
+#include "api/routes/handlers.h"
+#include "usecases/upload_object.h"
+
+namespace kindred::api {
+namespace {
+
+constexpr Access kAnyone = Access::anyone;
+constexpr Access kViewer = Access::viewer;
+constexpr Access kEditor = Access::editor;
+constexpr Access kAdmin = Access::admin;
+
+// A form around the largest object.
+constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
+
+// Every route with its role. A role may also what the ones before it may; `anyone` needs no credentials.
+const Route kRoutes[] = {
+    // The program itself
+    {"GET", "/healthz", kAnyone, &show_health, kSmallBody},
+    {"GET", "/readyz", kAnyone, &show_readiness, kSmallBody},
+    {"GET", "/api/server", kAnyone, &show_server, kSmallBody},
+    {"GET", "/api/models", kViewer, &list_models, kSmallBody},
+
+    // Who is calling
+    {"GET", "/login", kAnyone, &log_in_by_link, kSmallBody},
+    {"POST", "/api/session", kAnyone, &log_in, kSmallBody},
+    {"DELETE", "/api/session", kViewer, &log_out, kSmallBody},
+    {"GET", "/api/me", kViewer, &show_me, kSmallBody},
+    {"GET", "/api/home/ping", kViewer, &ping, kSmallBody},
+
+    // Organization, Datalakes, data sources
+    {"GET", "/api/organizations/find", kViewer, &find_organization, kSmallBody},
+    {"GET", "/api/organization/{organization}", kViewer, &get_organization, kSmallBody},
+    {"GET", "/api/access/organization/{organization}/users", kViewer, &list_users, kSmallBody},
+    {"GET", "/api/organization/{organization}/datalake", kViewer, &find_datalake, kSmallBody},
+    {"GET", "/api/organization/{organization}/datalakes", kViewer, &list_datalakes, kSmallBody},
+    {"GET", "/api/datalake/{datalake}", kViewer, &get_datalake, kSmallBody},
+    {"GET", "/api/organization/{organization}/datasources/find", kViewer, &find_data_source, kSmallBody},
+    {"POST", "/api/organization/{organization}/datasources", kEditor, &create_data_source, kSmallBody},
+
+    // Objects; the signed addresses under /storage carry their own right
+    {"POST", "/api/organization/{organization}/connector/{connector}/generate_object_name", kEditor, &name_object, kSmallBody},
+    {"POST", "/api/object-storage/{connector}/generate_presigned_url", kEditor, &sign_upload, kSmallBody},
+    {"POST", "/api/object-storage/{connector}/init_multipart_upload", kEditor, &decline_multipart_upload, kSmallBody},
+    {"POST", "/api/object-storage/{connector}/retrieve_presigned_url", kViewer, &sign_download, kSmallBody},
+    {"POST", "/storage/{connector}", kAnyone, &receive_object, kObjectBody},
+    {"GET", "/storage/{connector}/{object...}", kAnyone, &send_object, kSmallBody},
+
+    // Data
+    {"POST", "/api/datalake/{datalake}/datas", kEditor, &register_data},
+    {"GET", "/api/datalake/{datalake}/datas", kViewer, &list_datas},
+    {"XGET", "/api/datalake/{datalake}/datas", kViewer, &list_chosen_datas},
+    {"DELETE", "/api/datalake/{datalake}/datas", kEditor, &delete_datas},
+    {"GET", "/api/datalake/{datalake}/datas/find", kViewer, &find_data},
+    {"GET", "/api/datalake/{datalake}/datas/ids/paginated", kViewer, &list_data_ids},
+    {"GET", "/api/data/{data}", kViewer, &get_data},
+    {"PATCH", "/api/data/{data}", kEditor, &change_metadata},
+    {"PATCH", "/api/data/{data}/custom-metadata", kEditor, &change_custom_metadata},
+    {"DELETE", "/api/data/{data}", kEditor, &delete_data},
+    {"GET", "/api/data/{data}/presigned-url", kViewer, &sign_data},
+
+    // Pictures
+    {"GET", "/api/data/{data}/content", kViewer, &show_data},
+    {"GET", "/api/data/{data}/thumbnail", kViewer, &show_data_thumbnail},
+    {"GET", "/api/asset/{asset}/content", kViewer, &show_asset},
+    {"GET", "/api/asset/{asset}/thumbnail", kViewer, &show_asset_thumbnail},
+
+    // Tags
+    {"GET", "/api/datalake/{datalake}/tags", kViewer, &list_data_tags},
+    {"POST", "/api/datalake/{datalake}/tags", kEditor, &create_data_tag},
+    {"GET", "/api/datalake/{datalake}/tags/find", kViewer, &find_data_tag},
+    {"GET", "/api/dataset/version/{version}/tags", kViewer, &list_asset_tags},
+    {"POST", "/api/dataset/version/{version}/tags", kEditor, &create_asset_tag},
+    {"GET", "/api/dataset/version/{version}/tags/find", kViewer, &find_asset_tag},
+    {"GET", "/api/organization/{organization}/tags", kViewer, &list_organization_tags},
+    {"POST", "/api/organization/{organization}/tags", kEditor, &create_organization_tag},
+    {"GET", "/api/tag/{tag}", kViewer, &get_tag},
+    {"PATCH", "/api/tag/{tag}", kEditor, &rename_tag},
+    {"DELETE", "/api/tag/{tag}", kEditor, &delete_tag},
+    {"POST", "/api/tag/{tag}/attach", kEditor, &attach_tag},
+    {"POST", "/api/tag/{tag}/detach", kEditor, &detach_tag},
+
+    // Datasets and their versions
+    {"POST", "/api/organization/{organization}/datasets", kEditor, &create_dataset},
+    {"GET", "/api/organization/{organization}/datasets", kViewer, &list_datasets},
+    {"GET", "/api/organization/{organization}/datasets/find", kViewer, &find_dataset},
+    {"GET", "/api/organization/{organization}/datasetversions/find", kViewer, &find_version_by_id},
+    {"GET", "/api/dataset/{dataset}", kViewer, &get_dataset},
+    {"PATCH", "/api/dataset/{dataset}", kEditor, &change_dataset},
+    {"DELETE", "/api/dataset/{dataset}", kEditor, &delete_dataset},
+    {"POST", "/api/dataset/{dataset}/versions", kEditor, &create_version},
+    {"GET", "/api/dataset/{dataset}/versions", kViewer, &list_versions},
+    {"GET", "/api/dataset/{dataset}/versions/find", kViewer, &find_version},
+    {"POST", "/api/dataset/{dataset}/fork", kEditor, &fork_version},
+    {"GET", "/api/dataset/version/{version}", kViewer, &get_version},
+    {"PATCH", "/api/dataset/version/{version}", kEditor, &change_version},
+    {"DELETE", "/api/dataset/version/{version}", kEditor, &delete_version},
+
+    // Assets
+    {"POST", "/api/dataset/version/{version}/assets", kEditor, &add_assets},
+    {"GET", "/api/dataset/version/{version}/assets", kViewer, &list_assets},
+    {"XGET", "/api/dataset/version/{version}/assets", kViewer, &list_chosen_assets},
+    {"DELETE", "/api/dataset/version/{version}/assets", kEditor, &delete_assets},
+    {"POST", "/api/dataset/version/{version}/assets/copy", kEditor, &copy_assets},
+    {"GET", "/api/dataset/version/{version}/assets/find", kViewer, &find_asset},
+    {"GET", "/api/dataset/version/{version}/assets/ids/paginated", kViewer, &list_asset_ids},
+    {"GET", "/api/asset/{asset}", kViewer, &get_asset},
+    {"DELETE", "/api/asset/{asset}", kEditor, &delete_asset},
+
+    // Search
+    {"GET", "/api/datalake/{datalake}/datas/ids/visual-search", kViewer, &search_datalake},
+    {"GET", "/api/dataset/version/{version}/datas/ids/visual-search", kViewer, &search_version},
+    {"GET", "/api/visual-search/datalake/{datalake}/points/scroll", kViewer, &scroll_datalake_points},
+    {"GET", "/api/visual-search/dataset-version/{version}/points/scroll", kViewer, &scroll_version_points},
+
+    // Visual search, on and off
+    {"POST", "/api/visual-search/datalake/{datalake}", kAdmin, &activate_datalake, kSmallBody},
+    {"DELETE", "/api/visual-search/datalake/{datalake}", kAdmin, &deactivate_datalake, kSmallBody},
+    {"GET", "/api/visual-search/datalake/{datalake}", kViewer, &show_datalake_search},
+    {"GET", "/api/visual-search/datalake/{datalake}/status", kViewer, &show_datalake_search},
+    {"GET", "/api/visual-search/datalake/{datalake}/points/count", kViewer, &count_datalake_points},
+    {"GET", "/api/visual-search/datalake/{datalake}/items", kViewer, &list_datalake_items},
+    {"POST", "/api/visual-search/datalake/{datalake}/retry", kAdmin, &retry_datalake, kSmallBody},
+    {"POST", "/api/visual-search/dataset-version/{version}", kAdmin, &activate_version, kSmallBody},
+    {"DELETE", "/api/visual-search/dataset-version/{version}", kAdmin, &deactivate_version, kSmallBody},
+    {"GET", "/api/visual-search/dataset-version/{version}", kViewer, &show_version_search},
+    {"GET", "/api/visual-search/dataset-version/{version}/status", kViewer, &show_version_search},
+    {"GET", "/api/visual-search/dataset-version/{version}/points/count", kViewer, &count_version_points},
+    {"GET", "/api/visual-search/dataset-version/{version}/items", kViewer, &list_version_items},
+    {"POST", "/api/visual-search/dataset-version/{version}/retry", kAdmin, &retry_version, kSmallBody},
+
+    // Jobs
+    {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},
+    {"GET", "/api/v2/job/{job}", kViewer, &get_job, kSmallBody},
+    {"POST", "/api/v2/job/{job}/cancel", kEditor, &cancel_job, kSmallBody},
+    {"POST", "/api/v2/job/{job}/pause", kEditor, &pause_job, kSmallBody},
+    {"POST", "/api/v2/job/{job}/resume", kEditor, &resume_job, kSmallBody},
+    {"GET", "/api/organization/{organization}/jobs", kViewer, &list_jobs, kSmallBody},
+    {"GET", "/api/organization/{organization}/jobv2s/find", kViewer, &find_job, kSmallBody},
+    {"GET", "/api/events", kViewer, &open_events, kSmallBody},
+};
+
+}  // namespace
+
+std::span<const Route> all_routes() { return kRoutes; }
+
+}  // namespace kindred::api

@@ -1,0 +1,134 @@
+// All handlers, by noun: what routes.cpp puts into the table. Their requests and answers are those of openapi.yaml.
+#pragma once
+
+#include <memory>
+
+#include "api/router.h"
+
+namespace kindred::api {
+
+// session.cpp: who is calling
+Result<Response> ping(Context& context, const Request& request);
+Result<Response> show_me(Context& context, const Request& request);
+Result<Response> log_in_by_link(Context& context, const Request& request);
+Result<Response> log_in(Context& context, const Request& request);
+Result<Response> log_out(Context& context, const Request& request);
+
+// organizations.cpp: an organization, its users, Datalakes and data sources
+Result<Response> get_organization(Context& context, const Request& request);
+Result<Response> find_organization(Context& context, const Request& request);
+Result<Response> list_users(Context& context, const Request& request);
+Result<Response> find_datalake(Context& context, const Request& request);
+Result<Response> list_datalakes(Context& context, const Request& request);
+Result<Response> get_datalake(Context& context, const Request& request);
+Result<Response> find_data_source(Context& context, const Request& request);
+Result<Response> create_data_source(Context& context, const Request& request);
+
+// objects.cpp: files on their way in and out under signed addresses
+Result<Response> name_object(Context& context, const Request& request);
+Result<Response> sign_upload(Context& context, const Request& request);
+Result<Response> decline_multipart_upload(Context& context, const Request& request);
+Result<Response> sign_download(Context& context, const Request& request);
+Result<std::unique_ptr<BodySink>> receive_object(Context& context, const Request& request);
+Result<Response> send_object(Context& context, const Request& request);
+
+// datas.cpp
+Result<Response> register_data(Context& context, const Request& request);
+Result<Response> list_datas(Context& context, const Request& request);
+Result<Response> list_chosen_datas(Context& context, const Request& request);
+Result<Response> list_data_ids(Context& context, const Request& request);
+Result<Response> find_data(Context& context, const Request& request);
+Result<Response> delete_datas(Context& context, const Request& request);
+Result<Response> get_data(Context& context, const Request& request);
+Result<Response> change_metadata(Context& context, const Request& request);
+Result<Response> change_custom_metadata(Context& context, const Request& request);
+Result<Response> delete_data(Context& context, const Request& request);
+Result<Response> sign_data(Context& context, const Request& request);
+
+// images.cpp: pictures for the page
+Result<Response> show_data(Context& context, const Request& request);
+Result<Response> show_data_thumbnail(Context& context, const Request& request);
+Result<Response> show_asset(Context& context, const Request& request);
+Result<Response> show_asset_thumbnail(Context& context, const Request& request);
+
+// tags.cpp
+Result<Response> list_data_tags(Context& context, const Request& request);
+Result<Response> create_data_tag(Context& context, const Request& request);
+Result<Response> find_data_tag(Context& context, const Request& request);
+Result<Response> list_asset_tags(Context& context, const Request& request);
+Result<Response> create_asset_tag(Context& context, const Request& request);
+Result<Response> find_asset_tag(Context& context, const Request& request);
+Result<Response> list_organization_tags(Context& context, const Request& request);
+Result<Response> create_organization_tag(Context& context, const Request& request);
+Result<Response> get_tag(Context& context, const Request& request);
+Result<Response> rename_tag(Context& context, const Request& request);
+Result<Response> delete_tag(Context& context, const Request& request);
+Result<Response> attach_tag(Context& context, const Request& request);
+Result<Response> detach_tag(Context& context, const Request& request);
+
+// datasets.cpp
+Result<Response> create_dataset(Context& context, const Request& request);
+Result<Response> list_datasets(Context& context, const Request& request);
+Result<Response> find_dataset(Context& context, const Request& request);
+Result<Response> get_dataset(Context& context, const Request& request);
+Result<Response> change_dataset(Context& context, const Request& request);
+Result<Response> delete_dataset(Context& context, const Request& request);
+
+// versions.cpp
+Result<Response> create_version(Context& context, const Request& request);
+Result<Response> list_versions(Context& context, const Request& request);
+Result<Response> find_version(Context& context, const Request& request);
+Result<Response> find_version_by_id(Context& context, const Request& request);
+Result<Response> get_version(Context& context, const Request& request);
+Result<Response> change_version(Context& context, const Request& request);
+Result<Response> delete_version(Context& context, const Request& request);
+Result<Response> fork_version(Context& context, const Request& request);
+Result<Response> copy_assets(Context& context, const Request& request);
+
+// assets.cpp
+Result<Response> add_assets(Context& context, const Request& request);
+Result<Response> list_assets(Context& context, const Request& request);
+Result<Response> list_chosen_assets(Context& context, const Request& request);
+Result<Response> list_asset_ids(Context& context, const Request& request);
+Result<Response> find_asset(Context& context, const Request& request);
+Result<Response> delete_assets(Context& context, const Request& request);
+Result<Response> get_asset(Context& context, const Request& request);
+Result<Response> delete_asset(Context& context, const Request& request);
+
+// search.cpp: similar images, images for a text, stored vectors
+Result<Response> search_datalake(Context& context, const Request& request);
+Result<Response> search_version(Context& context, const Request& request);
+Result<Response> scroll_datalake_points(Context& context, const Request& request);
+Result<Response> scroll_version_points(Context& context, const Request& request);
+
+// visual_search.cpp: visual search switched on and off
+Result<Response> activate_datalake(Context& context, const Request& request);
+Result<Response> deactivate_datalake(Context& context, const Request& request);
+Result<Response> show_datalake_search(Context& context, const Request& request);
+Result<Response> retry_datalake(Context& context, const Request& request);
+Result<Response> list_datalake_items(Context& context, const Request& request);
+Result<Response> count_datalake_points(Context& context, const Request& request);
+Result<Response> activate_version(Context& context, const Request& request);
+Result<Response> deactivate_version(Context& context, const Request& request);
+Result<Response> show_version_search(Context& context, const Request& request);
+Result<Response> retry_version(Context& context, const Request& request);
+Result<Response> list_version_items(Context& context, const Request& request);
+Result<Response> count_version_points(Context& context, const Request& request);
+
+// jobs.cpp
+Result<Response> get_job_v1(Context& context, const Request& request);
+Result<Response> get_job(Context& context, const Request& request);
+Result<Response> find_job(Context& context, const Request& request);
+Result<Response> list_jobs(Context& context, const Request& request);
+Result<Response> cancel_job(Context& context, const Request& request);
+Result<Response> pause_job(Context& context, const Request& request);
+Result<Response> resume_job(Context& context, const Request& request);
+Result<Response> open_events(Context& context, const Request& request);
+
+// server.cpp: the program itself
+Result<Response> show_health(Context& context, const Request& request);
+Result<Response> show_readiness(Context& context, const Request& request);
+Result<Response> show_server(Context& context, const Request& request);
+Result<Response> list_models(Context& context, const Request& request);
+
+}  // namespace kindred::api
