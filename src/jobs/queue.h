@@ -32,7 +32,7 @@ class Context {
 };
 
 // The message of a finished job, or why it failed. An Error of kind `stopped` ends it as cancelled or paused, or leaves it queued at
-// shutdown.
+// shutdown. What it throws is a failure too.
 using Work = std::function<Result<std::string>(Context&)>;
 
 struct NewJob {
@@ -58,22 +58,26 @@ class Queue {
   static Result<JobId> insert(store::Connection& connection, const NewJob& job);
   virtual void wake() = 0;
 
-  virtual Result<Job> find(JobId id) = 0;  // with progress up to date
+  virtual Result<Job> find(JobId id) = 0;                                                           // with progress up to date
   virtual Result<std::vector<Job>> list(OrganizationId organization, const JobFilter& filter) = 0;  // newest first
-  // A queued or paused job ends at once; a running one is asked to stop. `conflict` for one that has ended.
+  // A queued or paused job changes at once; a running one is asked to stop, and changes when it has: work that ends before it sees
+  // that keeps its own end. A cancel can't be taken back. `conflict` for a job that has ended, or is being cancelled.
   virtual Result<Job> cancel(JobId id) = 0;
   virtual Result<Job> pause(JobId id) = 0;
+  // Queues a paused job again. Nothing changes for one that is queued or running.
   virtual Result<Job> resume(JobId id) = 0;
   // Blocks until the job has ended (or `timeout_ms` is over: then the job as it is).
   virtual Result<Job> wait(JobId id, std::int64_t timeout_ms) = 0;
 
-  // Called for each change of a job, from the thread that made it; must be quick.
+  // Called for each change of status and progress, from the thread that made it; must be quick, and must not throw.
   using Listener = std::function<void(const Job&)>;
   virtual void listen(Listener listener) = 0;
 
-  // Starts `workers` threads of low priority. Types without a row in `work` fail with a clear message.
+  // Queues interrupted jobs again and starts `workers` threads of low priority. A job whose type has no row in `work` fails with a
+  // message that names the types there are. `conflict` when the queue was started already.
   virtual Result<void> start(std::map<std::string, Work, std::less<>> work, std::size_t workers) = 0;
-  // Asks running jobs to stop, waits for them, leaves them queued for the next start. Called by the destructor too.
+  // Asks running jobs to stop, waits for them, leaves them queued for the next start. Called by the destructor too; not to be
+  // called from work or a listener.
   virtual void stop() = 0;
 };
 
