@@ -41,6 +41,13 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
   const endItem = Math.min(count, rows.end * layout.columns);
   const { show: tellRange } = source;
   useEffect(() => tellRange(firstItem, endItem), [tellRange, firstItem, endItem]);
+  // A panel that opens must not push the current tile out of sight.
+  const { current } = selection;
+  const near = current !== null && current >= firstItem && current < endItem;
+  useEffect(() => {
+    if (near) show(current);
+    // Only when the room changes: scrolling away from the current tile is nobody's mistake.
+  }, [viewport, layout.columns, layout.rowHeight]);
   useImperativeHandle(ref, () => ({ focus: () => element.current?.focus({ preventScroll: true }) }), [element]);
 
   const firstInView = Math.min(count - 1, Math.ceil(offset / layout.rowHeight) * layout.columns);
@@ -55,7 +62,6 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { current } = selection;
     const move = kMoves[event.key];
     if (move !== undefined) {
       const page = Math.max(1, Math.floor(viewport / layout.rowHeight));
@@ -79,9 +85,7 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
       aria-multiselectable="true"
       aria-rowcount={layout.rows}
       aria-colcount={layout.columns}
-      {...(selection.current !== null && selection.current >= firstItem && selection.current < endItem
-        ? { 'aria-activedescendant': tileId(selection.current) }
-        : {})}
+      {...(near ? { 'aria-activedescendant': tileId(current) } : {})}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
     >
@@ -104,7 +108,7 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
                   size={layout.tile}
                   left={kGap + (index % layout.columns) * (layout.tile + kGap)}
                   selected={item !== null && selection.ids.has(item.id)}
-                  current={selection.current === index}
+                  current={current === index}
                   onPick={onPick}
                   onToggle={(at) => onSelect(toggle(selection, at, idAt))}
                   onOpen={onOpen}

@@ -24,7 +24,7 @@ export function Tabs({ scope, page, total, children }: Props): ReactElement {
           Settings
         </Link>
       </nav>
-      {children}
+      <div className="tabs__tools">{children}</div>
     </div>
   );
 }

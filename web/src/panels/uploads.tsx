@@ -43,7 +43,13 @@ export function DropZone({ enabled, onFiles, children }: DropProps): ReactElemen
   );
 }
 
-export function FileButton({ onFiles }: { onFiles: (files: File[]) => void }): ReactElement {
+interface FileButtonProps {
+  kind: 'primary' | 'plain';
+  onFiles: (files: File[]) => void;
+  children: string;
+}
+
+export function FileButton({ kind, onFiles, children }: FileButtonProps): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -58,8 +64,8 @@ export function FileButton({ onFiles }: { onFiles: (files: File[]) => void }): R
           event.target.value = '';
         }}
       />
-      <Button kind="primary" icon="upload" onClick={() => input.current?.click()}>
-        Choose files
+      <Button kind={kind} icon="upload" onClick={() => input.current?.click()}>
+        {children}
       </Button>
     </>
   );

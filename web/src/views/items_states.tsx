@@ -31,7 +31,17 @@ export function EmptyList({ scope, narrowed, mayEdit, onFiles, onClear }: EmptyP
     );
   }
   return (
-    <Notice icon="upload" title="This datalake is empty" actions={mayEdit && <FileButton onFiles={onFiles} />}>
+    <Notice
+      icon="upload"
+      title="This datalake is empty"
+      actions={
+        mayEdit && (
+          <FileButton kind="primary" onFiles={onFiles}>
+            Choose files
+          </FileButton>
+        )
+      }
+    >
       {mayEdit ? 'Drop pictures anywhere on this page, or choose files.' : 'An editor can add pictures here.'}
     </Notice>
   );

@@ -12,7 +12,7 @@ import { DetailPanel } from '../panels/detail_panel';
 import { SearchBar, type SearchBarHandle } from '../panels/search_bar';
 import { SelectionBar } from '../panels/selection_bar';
 import { Tabs } from '../panels/tabs';
-import { DropZone, UploadPanel } from '../panels/uploads';
+import { DropZone, FileButton, UploadPanel } from '../panels/uploads';
 import { useItemSource } from '../state/item_source';
 import { go } from '../state/location';
 import { kTileSizes, tileSize, usePreference } from '../state/preferences';
@@ -33,6 +33,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
   const search = useRef<SearchBarHandle>(null);
   const uploads = useUploads(me, scope);
   const mayEdit = me.role !== 'VIEWER';
+  const mayUpload = mayEdit && scope.kind === 'datalake';
 
   // Another list: nothing of it is selected.
   const list = JSON.stringify([scope, query, tags]);
@@ -80,8 +81,13 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
 
   const narrowed = query !== null || tags.length > 0;
   return (
-    <DropZone enabled={mayEdit && scope.kind === 'datalake'} onFiles={uploads.add}>
+    <DropZone enabled={mayUpload} onFiles={uploads.add}>
       <Tabs scope={scope} page="items" total={narrowed ? null : source.count}>
+        {mayUpload && source.count !== 0 && (
+          <FileButton kind="plain" onFiles={uploads.add}>
+            Upload
+          </FileButton>
+        )}
         <ZoomSlider size={size} />
       </Tabs>
       <SearchBar
