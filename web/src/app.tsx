@@ -5,7 +5,7 @@ import type { Me } from './api/types';
 import { SideBar } from './panels/side_bar';
 import { TopBar } from './panels/top_bar';
 import { go, useRoute } from './state/location';
-import { useMe, useRefreshAfterJobs } from './state/queries';
+import { useMe, useWatchJobs } from './state/queries';
 import { scopeOf, type Route } from './state/url';
 import { HomeView } from './views/home_view';
 import { ItemsView } from './views/items_view';
@@ -26,7 +26,7 @@ export function App(): ReactElement | null {
 
 function Frame({ me }: { me: Me }): ReactElement {
   const route = useRoute();
-  useRefreshAfterJobs(me.organization.id);
+  useWatchJobs(me.organization.id);
   const [sideBar, setSideBar] = useState(() => matchMedia('(min-width: 1000px)').matches);
   return (
     <div className="frame">

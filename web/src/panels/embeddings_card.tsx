@@ -1,11 +1,11 @@
 // Image embeddings of a Datalake or version: state, model, counts per status, and what an admin can do about them.
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { Scope } from '../api/scope';
 import type { EmbeddingStatus, Job, Me, VisualSearch, VisualSearchState } from '../api/types';
 import { activate, deactivate, retry } from '../api/visual_search';
 import { count, plural } from '../state/format';
-import { isActive, isEnded, meter, paceText } from '../state/jobs';
+import { isActive, isEnded, paceText } from '../state/jobs';
 import { client, refreshScope, useJobs, useVisualSearch } from '../state/queries';
 import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
@@ -107,12 +107,8 @@ function Card({ me, scope, search }: { me: Me; scope: Scope; search: VisualSearc
 }
 
 function useJob(me: Me, id: string | null): Job | undefined {
-  const { data, dataUpdatedAt } = useJobs(me.organization.id);
-  const job = id === null ? undefined : data?.find((one) => one.id === id);
-  useEffect(() => {
-    if (job && isActive(job)) meter.observe(job.id, job.done, dataUpdatedAt);
-  }, [job, dataUpdatedAt]);
-  return job;
+  const { data } = useJobs(me.organization.id);
+  return id === null ? undefined : data?.find((one) => one.id === id);
 }
 
 interface RowProps {

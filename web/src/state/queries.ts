@@ -10,7 +10,7 @@ import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
 import { getVisualSearch, listModels } from '../api/visual_search';
-import { isActive, isEnded } from './jobs';
+import { isActive, isEnded, meter } from './jobs';
 
 // A session that ended shows itself as a 401 on any request; asking again who we are makes the app show the way back in.
 function noticeSignOut(error: Error): void {
@@ -90,17 +90,19 @@ export function useModels(enabled: boolean): UseQueryResult<Model[]> {
   return useQuery({ queryKey: ['models'], queryFn: listModels, enabled });
 }
 
-// What ended since the last look may have changed anything: lists, counts, the states of visual search, the datasets themselves.
-export function useRefreshAfterJobs(organization: string): void {
-  const { data: jobs } = useJobs(organization);
+// For the frame, once: measures how fast jobs go, and looks again at everything when one has ended, since it may have changed lists,
+// counts, the states of visual search, the datasets themselves.
+export function useWatchJobs(organization: string): void {
+  const { data: jobs, dataUpdatedAt } = useJobs(organization);
   const active = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
     if (!jobs) return;
+    for (const job of jobs) if (isActive(job)) meter.observe(job.id, job.done, dataUpdatedAt);
     const ended = jobs.some((job) => isEnded(job) && active.current.has(job.id));
     active.current = new Set(jobs.filter((job) => !isEnded(job)).map((job) => job.id));
     if (!ended) return;
     for (const key of ['scope', 'datalakes', 'datasets', 'versions']) void client.invalidateQueries({ queryKey: [key] });
-  }, [jobs]);
+  }, [jobs, dataUpdatedAt]);
 }
 
 export function useJobs(organization: string): UseQueryResult<Job[]> {

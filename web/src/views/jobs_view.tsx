@@ -1,9 +1,9 @@
 // Every job of the organization: what runs, how fast, how long still, and how it ended.
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { cancelJob, pauseJob, resumeJob } from '../api/jobs';
 import type { Job, Me } from '../api/types';
 import { count, duration, exactTime, jobName, percent, relativeTime } from '../state/format';
-import { isActive, isEnded, kStatusWords, meter, paceText } from '../state/jobs';
+import { isActive, isEnded, kStatusWords, paceText } from '../state/jobs';
 import { client, useJobs } from '../state/queries';
 import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
@@ -14,9 +14,6 @@ import { ProgressBar } from '../widgets/progress_bar';
 
 export function JobsView({ me }: { me: Me }): ReactElement {
   const { data: jobs, error, refetch, dataUpdatedAt } = useJobs(me.organization.id);
-  useEffect(() => {
-    for (const job of jobs ?? []) if (isActive(job)) meter.observe(job.id, job.done, dataUpdatedAt);
-  }, [jobs, dataUpdatedAt]);
   return (
     <main className="page page--scroll">
       <div className="column">
