@@ -39,7 +39,8 @@ CLI::App* subcommand_for(CLI::App& root, const Command& command) {
   const auto space = name.find(' ');
   if (space == std::string::npos) return root.add_subcommand(name, std::string(command.summary()));
   const std::string group = name.substr(0, space);
-  CLI::App* parent = root.get_subcommand_no_throw(group);
+  const std::vector<CLI::App*> known = root.get_subcommands([&](const CLI::App* app) { return app->get_name() == group; });
+  CLI::App* parent = known.empty() ? nullptr : known.front();
   if (parent == nullptr) {
     parent = root.add_subcommand(group, "Commands about each " + group);
     parent->require_subcommand(1);
@@ -73,7 +74,7 @@ int run_command_line(int argc, const char* const* argv) {
     app->footer("Example:\n  " + std::string(command->example()));
     Cli11Arguments arguments(*app);
     command->declare(arguments);
-    by_app[app] = command.get();
+    by_app.emplace(app, command.get());
   }
   try {
     root.parse(argc, argv);

@@ -85,10 +85,16 @@ Result<void> Workspace::prepare_rows() {
 
 Workspace::~Workspace() { stop_jobs(); }
 
-Result<void> Workspace::start_jobs() { return jobs_->start(job_types(*this), kJobWorkers); }
+Result<void> Workspace::start_jobs() {
+  if (jobs_running_) return {};
+  TRY(jobs_->start(job_types(*this), kJobWorkers));
+  jobs_running_ = true;
+  return {};
+}
 
 void Workspace::stop_jobs() {
   if (jobs_) jobs_->stop();
+  jobs_running_ = false;
 }
 
 }  // namespace kindred::usecases

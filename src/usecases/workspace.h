@@ -46,7 +46,7 @@ class Workspace {
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
-  // Lets queued jobs run, interrupted ones go on.
+  // Lets queued jobs run, interrupted ones go on. These two belong to one thread; calling either again does nothing.
   Result<void> start_jobs();
   // Stops jobs between two batches; they stay queued. Called by the destructor too.
   void stop_jobs();
@@ -78,6 +78,7 @@ class Workspace {
   std::unique_ptr<Thumbnails> thumbnails_;
   std::unique_ptr<VersionMembersCache> version_members_;
   std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
+  bool jobs_running_ = false;
   Organization organization_;
   Caller owner_;
   std::string signing_key_;
