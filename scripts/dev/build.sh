@@ -21,4 +21,4 @@ build_preset() {
 }
 
 # The names of a configured preset's programs that end in _SUFFIX, one a line (base_test …, tokenizer_fuzz …).
-programs_of() { ninja -C "build/$1" -t targets all | sed -n "s/^\([a-z0-9_]*_$2\): CXX_EXECUTABLE_LINKER.*/\1/p; s/^\([a-z0-9_]*_$2\): phony.*/\1/p" | sort -u; }
+programs_of() { ninja -C "build/$1" -t targets all | sed -n "s/^\([a-z0-9_]*_$2\): CXX_EXECUTABLE_LINKER.*/\1/p" | sort -u; }
