@@ -25,7 +25,8 @@ struct Opened {
 };
 
 Error failure(const heif_error& error) {
-  const std::string message = error.message != nullptr ? error.message : "unknown error";
+  std::string message = error.message != nullptr ? error.message : "unknown error";
+  std::replace(message.begin(), message.end(), '\n', ' ');
   const bool no_decoder = error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype;
   if (no_decoder) return unsupported("a HEIF variant that isn't handled: " + message);
   return corrupt("the HEIF data is truncated or damaged: " + message);
@@ -46,7 +47,7 @@ Result<Opened> open(Bytes bytes) {
 
 // The "ftyp" box: the main brand, a version, then the other brands.
 bool has_brand(Bytes bytes, std::initializer_list<std::string_view> brands) {
-  if (bytes.size() < 16 || !has_at(bytes, 4, "ftyp")) return false;
+  if (bytes.size() < 12 || !has_at(bytes, 4, "ftyp")) return false;
   const std::size_t end = std::min<std::size_t>({be32(bytes, 0), bytes.size(), 8 + 4 * kMaxBrands});
   for (std::size_t at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) {
     if (std::any_of(brands.begin(), brands.end(), [bytes, at](std::string_view brand) { return has_at(bytes, at, brand); })) return true;

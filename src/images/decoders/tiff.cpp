@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "images/decoders/formats.h"
+#include "images/exif.h"
 
 namespace kindred::images::tiff {
 namespace {
@@ -63,7 +64,7 @@ Result<File> open(Source& source) {
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), on_warning, nullptr);
   // "m": the bytes aren't mapped, so that every access is checked by read_some().
   File file(
-      TIFFClientOpenExt("picture", "rm", &source, read_some, write_nothing, seek, close_nothing, size_of, nullptr, nullptr, options.get()),
+      TIFFClientOpenExt("the file", "rm", &source, read_some, write_nothing, seek, close_nothing, size_of, nullptr, nullptr, options.get()),
       TIFFClose);
   if (!file) return corrupt("the TIFF data is truncated or damaged: " + (source.error.empty() ? "no directory" : source.error));
   return file;
@@ -86,7 +87,13 @@ struct Layout {
   std::vector<std::uint16_t> extra;
 };
 
-Result<Layout> read_layout(TIFF* file) {
+// libtiff fills in a missing description of a fourth sample, which then looks like one that means nothing.
+bool describes_extra_samples(Bytes bytes) {
+  const bool is_big = starts_with(bytes, "II+") || has_at(bytes, 3, "+");
+  return is_big || directory_value(bytes, TIFFTAG_EXTRASAMPLES).has_value();
+}
+
+Result<Layout> read_layout(TIFF* file, Bytes bytes) {
   Layout layout;
   if (TIFFGetField(file, TIFFTAG_IMAGEWIDTH, &layout.width) == 0 || TIFFGetField(file, TIFFTAG_IMAGELENGTH, &layout.height) == 0 ||
       layout.width == 0 || layout.height == 0 || layout.width > 0x7FFFFFFF || layout.height > 0x7FFFFFFF) {
@@ -98,12 +105,16 @@ Result<Layout> read_layout(TIFF* file) {
   TIFFGetFieldDefaulted(file, TIFFTAG_BITSPERSAMPLE, &layout.bits);
   TIFFGetFieldDefaulted(file, TIFFTAG_SAMPLESPERPIXEL, &layout.samples);
   TIFFGetField(file, TIFFTAG_PHOTOMETRIC, &layout.photometric);
+  // libtiff takes a picture whose palette can't be read for a grey one.
+  if (layout.photometric != PHOTOMETRIC_PALETTE && directory_value(bytes, TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_PALETTE) {
+    return corrupt("the TIFF data is truncated or damaged: its palette can't be read");
+  }
   TIFFGetFieldDefaulted(file, TIFFTAG_COMPRESSION, &layout.compression);
   TIFFGetFieldDefaulted(file, TIFFTAG_SAMPLEFORMAT, &layout.format);
   TIFFGetFieldDefaulted(file, TIFFTAG_ORIENTATION, &layout.orientation);
   TIFFGetFieldDefaulted(file, TIFFTAG_PLANARCONFIG, &planar);
   if (TIFFGetFieldDefaulted(file, TIFFTAG_EXTRASAMPLES, &extra_count, &extra) != 0 && extra != nullptr) {
-    layout.extra.assign(extra, extra + extra_count);
+    if (extra_count > 1 || describes_extra_samples(bytes)) layout.extra.assign(extra, extra + extra_count);
   }
   layout.planes = planar == PLANARCONFIG_SEPARATE && layout.samples > 1;
   return layout;
@@ -332,7 +343,7 @@ bool recognises(Bytes bytes) {
 Result<Header> probe(Bytes bytes) {
   Source source{.bytes = bytes};
   const File file = TRY(open(source));
-  const Layout layout = TRY(read_layout(file.get()));
+  const Layout layout = TRY(read_layout(file.get(), bytes));
   const int orientation = layout.orientation >= 1 && layout.orientation <= 8 ? layout.orientation : 1;
   return Header{.width = static_cast<int>(layout.width), .height = static_cast<int>(layout.height), .orientation = orientation};
 }
@@ -340,7 +351,7 @@ Result<Header> probe(Bytes bytes) {
 Result<Image> decode(Bytes bytes, const Header& header, const DecodeOptions&) {
   Source source{.bytes = bytes};
   const File file = TRY(open(source));
-  const Layout layout = TRY(read_layout(file.get()));
+  const Layout layout = TRY(read_layout(file.get(), bytes));
   const Mapping mapping = TRY(mapping_of(layout));
   Image image{.width = header.width, .height = header.height, .mode = mapping.mode};
   image.pixels.resize(std::size_t(image.width) * std::size_t(image.height) * std::size_t(channels(image.mode)));
