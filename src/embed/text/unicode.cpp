@@ -54,7 +54,7 @@ bool is_cased(char32_t character) {
 // Whether the capital sigma at `place` ends a word: a cased letter stands before it and none after, ignorable ones skipped
 // (Unicode's condition Final_Sigma, table 3-17).
 bool is_final_sigma(std::u32string_view text, std::size_t place) {
-  const auto first_that_counts = [](auto from, auto end) { return std::find_if_not(from, end, is_case_ignorable); };
+  const auto first_that_counts = [](const auto& from, const auto& end) { return std::find_if_not(from, end, is_case_ignorable); };
   const auto before_end = text.rend();
   const auto before = first_that_counts(text.rbegin() + static_cast<std::ptrdiff_t>(text.size() - place), before_end);
   if (before == before_end || !is_cased(*before)) return false;
