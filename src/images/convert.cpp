@@ -5,14 +5,10 @@
 #include <cstddef>
 #include <utility>
 
+#include "images/multiply_255.h"
+
 namespace kindred::images {
 namespace {
-
-// Pillow's MULDIV255: a * b / 255, rounded.
-constexpr unsigned multiply_255(unsigned a, unsigned b) {
-  const unsigned product = a * b + 128;
-  return ((product >> 8) + product) >> 8;
-}
 
 template <int Channels, typename Convert>
 Image convert(const Image& from, const Convert& rgb_of) {

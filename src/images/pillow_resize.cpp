@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "images/multiply_255.h"
 #include "images/resample.h"
 
 namespace kindred::images {
@@ -73,11 +74,6 @@ Image resize_convolved(const Image& image, int width, int height, Filter filter)
 }
 
 // --- Alpha ----------------------------------------------------------------------------------------------------------------
-
-constexpr unsigned multiply_255(unsigned a, unsigned b) {
-  const unsigned product = a * b + 128;
-  return ((product >> 8) + product) >> 8;
-}
 
 // Pillow's RGBA to RGBa and LA to La: colours times alpha.
 template <int Channels>
