@@ -8,21 +8,21 @@ namespace {
 
 using Colour = std::array<double, 3>;
 
-Colour light_colour(Random& random) {
-  return {random.between(190, 255), random.between(190, 255), random.between(190, 255)};
+Colour colour_from(int darkest, Random& random) {
+  return {random.between(darkest, 255), random.between(darkest, 255), random.between(darkest, 255)};
 }
 
 constexpr int kHalf = 128;
 
 }  // namespace
 
-Canvas::Canvas(int width, int height, Random& random) : owner_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0) {
+Canvas::Canvas(int width, int height, int darkest, Random& random) : owner_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0) {
   picture_.width = width;
   picture_.height = height;
   picture_.mode = images::Mode::rgb;
   picture_.pixels.reserve(owner_.size() * 3);
-  const Colour top = light_colour(random);
-  const Colour bottom = random.unit() < 0.5 ? top : light_colour(random);
+  const Colour top = colour_from(darkest, random);
+  const Colour bottom = random.unit() < 0.5 ? top : colour_from(darkest, random);
   for (int y = 0; y < height; ++y) {
     const double part = static_cast<double>(y) / std::max(1, height - 1);
     for (int x = 0; x < width; ++x) {

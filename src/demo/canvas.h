@@ -12,8 +12,8 @@ namespace kindred::demo {
 
 class Canvas {
  public:
-  // Light and plain, or a gradient of two light colours.
-  Canvas(int width, int height, Random& random);
+  // Plain, or a gradient of two colours, each channel from `darkest` up to 255.
+  Canvas(int width, int height, int darkest, Random& random);
 
   // Over what is there, its top left corner at (x, y); parts outside are cut off. Gives the sprite's number.
   std::size_t paste(const images::Image& rgba, int x, int y);

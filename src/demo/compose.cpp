@@ -49,9 +49,9 @@ Box place(int width, int height, const std::vector<Box>& taken, Random& random) 
 
 Box place_alone(int width, int height, Random& random) {
   Box box;
-  box.side = static_cast<int>(std::min(width, height) * random.between(0.68, 0.92));
-  box.x = (width - box.side) / 2 + random.whole(-width / 30, width / 30);
-  box.y = (height - box.side) / 2 + random.whole(-height / 30, height / 30);
+  box.side = static_cast<int>(std::min(width, height) * random.between(0.86, 0.97));
+  box.x = random.whole(0, width - box.side);
+  box.y = random.whole(0, height - box.side);
   return box;
 }
 
@@ -78,13 +78,17 @@ images::Image paint(int width, int height, ColourAt colour_at) {
 
 using Colour = std::array<double, 3>;
 
+// The demo model knows single things best on a light ground; scenes are told apart by their colours.
+constexpr int kAlmostWhite = 238;
+constexpr int kPastel = 190;
+
 }  // namespace
 
 Result<Composed> compose(const std::vector<Emoji>& catalog, const std::vector<std::size_t>& members, Random& random) {
   const bool alone = members.size() == 1;
   const int width = alone ? random.whole(256, 352) : random.whole(400, 560);
   const int height = alone ? width : random.whole(320, 420);
-  Canvas canvas(width, height, random);
+  Canvas canvas(width, height, alone ? kAlmostWhite : kPastel, random);
   std::vector<Box> taken;
   for (const std::size_t member : members) {
     const Box box = alone ? place_alone(width, height, random) : place(width, height, taken, random);
