@@ -39,7 +39,7 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
           <Picture key={id} item={item ?? null} />
           <dl className="facts">
             <Fact name="Size" value={sizeText(item)} />
-            <Fact name="Type" value={item?.data.content_type} />
+            <Fact name="Type" value={item && (item.data.content_type || 'not known')} />
             {item?.data.bytes !== undefined && <Fact name="File" value={bytes(item.data.bytes)} />}
           </dl>
           <section className="detail__section" aria-label="Tags">
