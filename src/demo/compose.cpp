@@ -86,8 +86,8 @@ constexpr int kPastel = 190;
 
 Result<Composed> compose(const std::vector<Emoji>& catalog, const std::vector<std::size_t>& members, Random& random) {
   const bool alone = members.size() == 1;
-  const int width = alone ? random.whole(256, 352) : random.whole(400, 560);
-  const int height = alone ? width : random.whole(320, 420);
+  const int width = alone ? random.whole(256, 352) : random.whole(480, 640);
+  const int height = alone ? width : random.whole(400, 480);
   Canvas canvas(width, height, alone ? kAlmostWhite : kPastel, random);
   std::vector<Box> taken;
   for (const std::size_t member : members) {

@@ -101,7 +101,7 @@ class DemoSet {
     }
     for (int i = 0; i < options_.scenes; ++i) {
       std::vector<std::size_t> members;
-      const int count = random_.whole(2, 5);
+      const int count = random_.whole(3, 7);
       for (int m = 0; m < count; ++m) members.push_back(random_.pick(std::span<const std::size_t>(things)));
       plans_.push_back({Kind::scene, numbered("scenes/scene", static_cast<std::size_t>(i), ".jpg"), random_.next(), members, 0, 0});
     }

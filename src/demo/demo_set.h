@@ -21,7 +21,7 @@ struct DemoSetOptions {
   std::filesystem::path folder;
   std::uint64_t seed = 20'261'124;
   int singles = 100'000;  // at most one for each emoji
-  int scenes = 400;
+  int scenes = 300;
   int duplicates = 60;
   int odd_ones = 24;
   int wrong_labels = 60;

@@ -7,6 +7,12 @@ namespace {
 
 std::string etag(std::string_view sha256, std::string_view what) { return "\"" + std::string(sha256.substr(0, 32)) + std::string(what) + "\""; }
 
+// The picture is at fault, not the server: a client that asks for it is told why.
+Error unreadable(const Data& data, Error error) {
+  if (error.kind != ErrorKind::corrupt && error.kind != ErrorKind::too_large) return error;
+  return unsupported("'" + data.filename + "' can't be shown: " + error.message);
+}
+
 }  // namespace
 
 Result<ShownImage> show_image(Workspace& workspace, const Data& data) {
@@ -22,7 +28,9 @@ Result<ShownImage> show_thumbnail(Workspace& workspace, const Data& data, int si
     images::DecodeOptions options;
     options.max_pixels = workspace.options().max_pixels;
     options.fast_shorter_side = Thumbnails::kSizes.back();
-    TRY(workspace.thumbnails().make(data.sha256, size, TRY(images::decode(file.bytes(), options))));
+    Result<images::Image> image = images::decode(file.bytes(), options);
+    if (!image) return unreadable(data, std::move(image).error());
+    TRY(workspace.thumbnails().make(data.sha256, size, *image));
   }
   return ShownImage{TRY(thumbnails.find(data.sha256, size)), "image/jpeg", etag(data.sha256, "-" + std::to_string(size))};
 }

@@ -33,7 +33,7 @@ Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
 
 Result<Organization> find_or_make_organization(store::Connection& c) {
   if (auto known = TRY(store::first_organization(c))) return *std::move(known);
-  Organization made = TRY(store::create_organization(c, "default"));
+  Organization made = TRY(store::create_organization(c, "Workspace"));
   TRY(store::create_datalake(c, made.id, made.default_connector_id, "default"));
   return made;
 }
