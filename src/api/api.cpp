@@ -3,7 +3,7 @@
 #include "api/errors.h"
 #include "api/exchanges.h"
 #include "api/guard.h"
-#include "api/json.h"
+#include "api/job_news.h"
 #include "api/routes.h"
 #include "base/log.h"
 #include "usecases/sign_in.h"
@@ -65,8 +65,8 @@ Api::Api(usecases::Workspace& workspace, ApiOptions options, std::string public_
       signer_(workspace.signing_key()),
       router_(all_routes()),
       events_(std::make_shared<EventHub>()) {
-  // The queue may outlive this object, so the listener holds the hub alone.
-  workspace_.jobs().listen([hub = events_](const Job& job) { hub->tell(job.organization_id, "job", json::serialize(to_json_v2(job))); });
+  // The queue may outlive this object, so the listener holds what it needs.
+  workspace_.jobs().listen([news = std::make_shared<JobNews>(events_)](const Job& job) { news->tell(job); });
 }
 
 Response Api::refuse(const Error& error) { return finished(error_response(error), {}); }

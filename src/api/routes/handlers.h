@@ -1,4 +1,5 @@
-// All handlers, by noun: what routes.cpp puts into the table. Their requests and answers are those of openapi.yaml.
+// All handlers, by noun: what routes.cpp puts into the table. Their requests and answers are the SDK's contract and our own
+// additions in its style.
 #pragma once
 
 #include <memory>
