@@ -1,0 +1,35 @@
+"""What all tests through the whole program share. scripts/dev/test.sh runs them and names the program in KINDRED_BINARY."""
+
+import pytest
+
+from harness.client import Client
+from harness.server import BINARY, Server
+
+
+def pytest_configure(config):
+    if not BINARY.is_file():
+        raise pytest.UsageError('Set KINDRED_BINARY to the program under test; ./dev test api does')
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows the end of its servers' logs."""
+    report = yield
+    if report.failed:
+        for server in Server.started:
+            report.sections.append((f'log of the server on {server.data.name}', server.log()[-6000:]))
+    if report.when == 'teardown':
+        Server.started[:] = [server for server in Server.started if server.is_alive()]
+    return report
+
+
+@pytest.fixture(scope='module')
+def server(tmp_path_factory):
+    """One server for a file of tests, on a fresh data folder."""
+    with Server(tmp_path_factory.mktemp('workspace') / 'data') as running:
+        yield running
+
+
+@pytest.fixture(scope='module')
+def client(server):
+    return Client(server.port)
