@@ -3,6 +3,7 @@
 // Thread-safety: all members, from any thread.
 #pragma once
 
+#include <cassert>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -15,7 +16,8 @@ namespace kindred {
 template <typename T>
 class BoundedQueue {
  public:
-  explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
+  // Requires: capacity > 0.
+  explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) { assert(capacity > 0); }
 
   // Waits for room. False when the queue was closed.
   bool push(T item) {

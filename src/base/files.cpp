@@ -16,10 +16,19 @@ namespace {
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
 Result<std::uint64_t> size_of(const FileDescriptor& file, const std::filesystem::path& path) {
-  struct stat info {};
+  struct stat info{};
   if (::fstat(file.get(), &info) != 0) return system_error("Cannot read the size of " + quoted(path));
   if (!S_ISREG(info.st_mode)) return invalid(quoted(path) + " is not a regular file");
   return static_cast<std::uint64_t>(info.st_size);
+}
+
+// What can't be looked at (a missing level, no permission) is not a folder; errno stays as it was.
+bool is_folder(const std::filesystem::path& path) {
+  const int code = errno;
+  struct stat info{};
+  const bool is = ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+  errno = code;
+  return is;
 }
 
 template <typename Bytes>
@@ -27,7 +36,8 @@ Result<Bytes> read_whole(const std::filesystem::path& path, std::uint64_t max_by
   const FileDescriptor file = TRY(open_file(path, O_RDONLY));
   const std::uint64_t size = TRY(size_of(file, path));
   if (size > max_bytes) {
-    return Error{ErrorKind::too_large, quoted(path) + " has " + std::to_string(size) + " bytes, the limit is " + std::to_string(max_bytes), {}};
+    return Error{
+        ErrorKind::too_large, quoted(path) + " has " + std::to_string(size) + " bytes, the limit is " + std::to_string(max_bytes), {}};
   }
   Bytes bytes;
   bytes.resize(size);
@@ -90,9 +100,10 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
 }
 
 Result<void> make_folders_durably(const std::filesystem::path& folder) {
-  if (folder.empty() || std::filesystem::is_directory(folder)) return {};
+  if (folder.empty() || is_folder(folder)) return {};
   TRY(make_folders_durably(folder.parent_path()));
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return system_error("Cannot make the folder " + quoted(folder));
+  // Another thread may have made it meanwhile; anything else of that name is in the way.
+  if (::mkdir(folder.c_str(), 0700) != 0 && !is_folder(folder)) return system_error("Cannot make the folder " + quoted(folder));
   return sync_folder(folder.has_parent_path() ? folder.parent_path() : std::filesystem::path("."));
 }
 

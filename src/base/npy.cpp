@@ -18,7 +18,8 @@ Result<std::vector<std::size_t>> shape_of(std::string_view header, const std::st
   std::string_view list = header.substr(start + 10, end - start - 10);
   std::vector<std::size_t> shape;
   while (!list.empty()) {
-    while (!list.empty() && (list.front() == ' ' || list.front() == ',')) list.remove_prefix(1);
+    while (!list.empty() && (list.front() == ' ' || list.front() == ','))
+      list.remove_prefix(1);
     if (list.empty()) break;
     std::size_t number = 0;
     const auto [rest, failure] = std::from_chars(list.data(), list.data() + list.size(), number);
@@ -33,7 +34,8 @@ Result<std::vector<std::size_t>> shape_of(std::string_view header, const std::st
 
 Result<void> write_npy(const std::filesystem::path& path, std::span<const float> values, std::size_t rows, std::size_t columns) {
   assert(values.size() == rows * columns);
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(rows) + ", " + std::to_string(columns) + "), }";
+  std::string header =
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(rows) + ", " + std::to_string(columns) + "), }";
   constexpr std::size_t kAlignment = 64;
   const std::size_t unpadded = kMagic.size() + 2 + header.size() + 1;
   header.append((kAlignment - unpadded % kAlignment) % kAlignment, ' ');
@@ -67,7 +69,7 @@ Result<NpyArray> read_npy(const std::filesystem::path& path) {
     count *= extent;
   }
   array.values.resize(count);
-  std::memcpy(array.values.data(), bytes.data() + 10 + length, count * sizeof(float));
+  if (count > 0) std::memcpy(array.values.data(), bytes.data() + 10 + length, count * sizeof(float));
   return array;
 }
 

@@ -1,4 +1,4 @@
-// NumPy's .npy files (format 1.0: numpy.lib.format): float32 matrices out, float32 and int64 arrays in.
+// NumPy's .npy files (format 1.0: numpy.lib.format): float32 matrices out, float32 arrays in.
 #pragma once
 
 #include <cstdint>
