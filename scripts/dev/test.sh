@@ -1,7 +1,7 @@
 # Runs every test. Each step says what it counted and how long it took; full logs are in build/logs. The last line is the sum.
 # shellcheck shell=bash
 
-test_steps=(format shell dev headers sanitize tsan fuzz release web api browser)
+test_steps=(format shell web dev headers sanitize tsan fuzz release api browser)
 
 passed=0 failed=0 skipped=0
 
@@ -30,7 +30,7 @@ timed() {
   printf '%-9s %5d passed %3d failed %5d s\n' "$1" $((passed - before_passed)) $((failed - before_failed)) $((SECONDS - started))
 }
 
-# --- Counting ------------------------------------------------------------------------------------------------------------
+# --- Counting
 
 # check NAME COMMAND…: one test that passes when the command does.
 check() {
@@ -59,6 +59,19 @@ suite() {
     more_failed=1
   fi
   passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
+}
+
+# --- The web app, which the program carries
+
+test_web() {
+  check build-web build_web || return 0
+  check tsc check_types || true
+  suite vitest run_vitest
+}
+
+run_vitest() {
+  cd "$root/web" || return 1
+  npx --no-install vitest run --reporter=default --reporter=junit --outputFile.junit="$logs/vitest.xml"
 }
 
 # --- C++ ----------------------------------------------------------------------------------------------------------------
@@ -102,7 +115,7 @@ run_ctest() {
   ctest --test-dir "build/$preset" --output-junit "$logs/ctest-$preset.xml" --output-on-failure --no-tests=error --parallel "$cores" "$@"
 }
 
-# --- Fuzzers --------------------------------------------------------------------------------------------------------------
+# --- Fuzzers
 
 fuzz_seconds=20
 
@@ -133,27 +146,16 @@ fuzzer_found_nothing() {
   [ "$(cat "$logs/fuzz/$1.status")" = 0 ]
 }
 
-# --- Through the whole program ----------------------------------------------------------------------------------------------
+# --- Through the whole program
 
 test_release() { check release build_release || true; }
-
-test_web() {
-  install_npm "$root/web"
-  check tsc check_types || true
-  suite vitest run_vitest
-}
-
-run_vitest() {
-  cd "$root/web" || return 1
-  npx --no-install vitest run --reporter=default --reporter=junit --outputFile.junit="$logs/vitest.xml"
-}
 
 # Scripts of requests, the unmodified official SDK, and kills at random moments, each against a server of its own.
 test_api() { suite pytest run_pytest; }
 
 run_pytest() {
   export KINDRED_BINARY=$root/build/release/kindred KINDRED_EMOJI=$emoji_folder KINDRED_EMOJIBASE=$emojibase_folder
-  "$test_python" -m pytest -q --junitxml="$logs/pytest.xml" tests/api tests/sdk tests/kill
+  "$test_python" -m pytest -q --junitxml="$logs/pytest.xml" tests/api tests/demo tests/sdk tests/kill
 }
 
 test_browser() {
