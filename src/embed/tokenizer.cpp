@@ -27,8 +27,8 @@ Result<BpeVocabulary> load_vocabulary() {
 }
 
 const Result<BpeVocabulary>& shared_vocabulary() {
-  static const Result<BpeVocabulary> vocabulary = load_vocabulary();
-  return vocabulary;
+  static const Result<BpeVocabulary> kVocabulary = load_vocabulary();
+  return kVocabulary;
 }
 
 }  // namespace

@@ -18,9 +18,9 @@ void require(bool law) {
 }
 
 const Tokenizer& tokenizer() {
-  static const auto made = Tokenizer::make(16);
-  require(made.has_value());
-  return **made;
+  static const auto kTokenizer = Tokenizer::make(16);
+  require(kTokenizer.has_value());
+  return **kTokenizer;
 }
 
 }  // namespace

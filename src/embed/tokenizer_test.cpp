@@ -22,9 +22,9 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 const Tokenizer& tokenizer() {
-  static const auto made = Tokenizer::make(77);
-  EXPECT_TRUE(made.has_value());
-  return **made;
+  static const auto kTokenizer = Tokenizer::make(77);
+  EXPECT_TRUE(kTokenizer.has_value());
+  return **kTokenizer;
 }
 
 json::array read_goldens(const std::string& name) {

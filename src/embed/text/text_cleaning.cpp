@@ -99,12 +99,12 @@ Replacements make_plain_forms() {
 
 // C1 controls, Latin ligatures, half and full width, curly quotes: ftfy's four steps from character to characters, in that order.
 std::u32string to_plain_forms(std::u32string_view text) {
-  static const Replacements forms = make_plain_forms();
+  static const Replacements kForms = make_plain_forms();
   std::u32string out;
   out.reserve(text.size());
   for (const char32_t character : text) {
-    const auto form = character < 0x80 ? forms.end() : forms.find(character);
-    if (form == forms.end()) {
+    const auto form = character < 0x80 ? kForms.end() : kForms.find(character);
+    if (form == kForms.end()) {
       out.push_back(character);
     } else {
       out += form->second;
