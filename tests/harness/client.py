@@ -116,9 +116,14 @@ class Client:
 
     # --- Jobs --------------------------------------------------------------------------------------------------------
 
-    def activate(self, scope, body=None):
-        """scope: 'datalake/ID' or 'dataset-version/ID'. Waits until it is active."""
-        job = self.wait(self.post(f'/api/visual-search/{scope}', body, status=202)['job_id'])
+    def begin_activation(self, scope):
+        """scope: 'datalake/ID', with the model that comes with the program, or 'dataset-version/ID'. The job's id."""
+        body = {'model': EMOJI_MODEL} if scope.startswith('datalake/') else None
+        return self.post(f'/api/visual-search/{scope}', body, status=202)['job_id']
+
+    def activate(self, scope):
+        """Waits until it is active."""
+        job = self.wait(self.begin_activation(scope))
         assert job['status'] == 'SUCCEEDED', job
         return job
 

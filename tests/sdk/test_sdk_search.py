@@ -22,7 +22,7 @@ def active(version, lake, client):
     """The version with visual search on: first on its datalake, by our own endpoint."""
     with pytest.raises(BadRequestError, match='datalake'):
         version.activate_visual_search()
-    client.activate(f'datalake/{lake.id}', {'model': EMOJI_MODEL})
+    client.activate(f'datalake/{lake.id}')
     job = version.activate_visual_search()
     assert client.job(job.id)['status'] == 'SUCCEEDED'
     return version
