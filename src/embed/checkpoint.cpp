@@ -10,8 +10,6 @@
 namespace kindred::embed {
 namespace {
 
-constexpr std::string_view kCustomTextPrefix = "text.";
-
 // Calls `use` with each element's bits, whatever the alignment.
 template <typename Bits, typename Use>
 void for_each_element(std::span<const std::uint8_t> bytes, Use use) {

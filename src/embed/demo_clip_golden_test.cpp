@@ -50,7 +50,7 @@ Golden golden_texts() {
   return read_golden("texts", "text", [](const json::object& item) { return item.at("note") != "needs ftfy: mojibake"; });
 }
 
-class DemoClip : public testing::TestWithParam<Precision> {
+class DemoClip : public ::testing::TestWithParam<Precision> {
  protected:
   void SetUp() override {
     if (backends().empty()) GTEST_SKIP() << "built without OpenVINO";
@@ -71,7 +71,7 @@ class DemoClip : public testing::TestWithParam<Precision> {
   std::unique_ptr<Embedder> model_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Precisions, DemoClip, testing::Values(Precision::fp32, Precision::bf16),
+INSTANTIATE_TEST_SUITE_P(Precisions, DemoClip, ::testing::Values(Precision::fp32, Precision::bf16),
                          [](const auto& test) { return std::string(to_string(test.param)); });
 
 TEST_P(DemoClip, PicturesGetTheReferencesEmbeddings) {

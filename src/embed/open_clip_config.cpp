@@ -186,6 +186,7 @@ Result<OpenClipConfig> read_model(JsonOptions options) {
   OpenClipConfig out;
   if (options.find("embed_dim") == nullptr) return options.wrong("embed_dim", "given");
   out.dimension = TRY(options.integer("embed_dim", 0, 1, kMaxWidth));
+  out.custom_text = TRY(options.boolean("custom_text", false));
   const bool quick_gelu = TRY(options.boolean("quick_gelu", false));
   JsonOptions vision = TRY(options.object("vision_cfg"));
   out.vision = TRY(read_vision(std::move(vision), quick_gelu));
@@ -195,8 +196,7 @@ Result<OpenClipConfig> read_model(JsonOptions options) {
     return invalid(options.full_name("text_cfg.proj_type") + " is \"none\", but the text width of " +
                    std::to_string(out.text.transformer.width) + " is not embed_dim: texts and pictures would not share a space");
   }
-  // The checkpoint's names tell whether the text tower is a module of its own (custom_text).
-  options.pass_over({"custom_text", "init_logit_scale", "init_logit_bias", "nonscalar_logit_scale", "cast_dtype", "output_dict"});
+  options.pass_over({"init_logit_scale", "init_logit_bias", "nonscalar_logit_scale", "cast_dtype", "output_dict"});
   TRY(options.refuse_unknown());
   return out;
 }

@@ -75,7 +75,8 @@ struct PreprocessConfig {
 };
 
 struct OpenClipConfig {
-  int dimension = 0;  // embed_dim: of the vectors
+  int dimension = 0;         // embed_dim: of the vectors
+  bool custom_text = false;  // the text tower is a module of its own; a checkpoint may be named either way all the same
   VisionConfig vision;
   TextConfig text;
   PreprocessConfig preprocess;

@@ -156,13 +156,14 @@ class Parser {
 
 std::string_view type_name(TensorType type) { return std::ranges::find(kTypes, type, &ElementType::type)->name; }
 
-std::string header_of(std::span<const NamedTensor> tensors) {
+std::string header_of(std::span<const TensorPlan> plans) {
   json::object header;
   std::uint64_t offset = 0;
-  for (const NamedTensor& tensor : tensors) {
-    const json::array shape(tensor.shape.begin(), tensor.shape.end());
-    header[tensor.name] = {{"dtype", type_name(tensor.type)}, {"shape", shape}, {"data_offsets", {offset, offset + tensor.bytes.size()}}};
-    offset += tensor.bytes.size();
+  for (const TensorPlan& plan : plans) {
+    const json::array shape(plan.shape.begin(), plan.shape.end());
+    const std::uint64_t end = offset + byte_count(plan.shape, bytes_each(plan.type)).value_or(0);
+    header[plan.name] = {{"dtype", type_name(plan.type)}, {"shape", shape}, {"data_offsets", {offset, end}}};
+    offset = end;
   }
   std::string text = json::serialize(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data is aligned
@@ -186,16 +187,17 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
   return SafetensorsFile(std::move(file), std::move(tensors));
 }
 
-Result<void> write_safetensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors) {
+Result<void> write_safetensors(const std::filesystem::path& path, std::span<const TensorPlan> plans,
+                               const std::function<std::vector<std::uint8_t>(const TensorPlan&)>& bytes_of) {
   const FileDescriptor file = TRY(open_file(path, O_CREAT | O_TRUNC | O_WRONLY, 0644));
-  const std::string header = header_of(tensors);
+  const std::string header = header_of(plans);
   const std::uint64_t length = header.size();
   std::uint8_t prefix[kLengthBytes];
   std::memcpy(prefix, &length, kLengthBytes);
   TRY(write_all(file, prefix, path));
   TRY(write_all(file, {reinterpret_cast<const std::uint8_t*>(header.data()), header.size()}, path));
-  for (const NamedTensor& tensor : tensors)
-    TRY(write_all(file, tensor.bytes, path));
+  for (const TensorPlan& plan : plans)
+    TRY(write_all(file, bytes_of(plan), path));
   return {};
 }
 

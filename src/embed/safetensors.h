@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -44,14 +45,15 @@ class SafetensorsFile {
   TensorMap tensors_;
 };
 
-struct NamedTensor {
+struct TensorPlan {
   std::string name;
   std::vector<std::size_t> shape;
   TensorType type = TensorType::f32;  // not `other`
-  std::vector<std::uint8_t> bytes;
 };
-// For the seeded checkpoints of tests and benches.
-Result<void> write_safetensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors);
+// For seeded checkpoints (tests, benches): asks for the bytes of one tensor after the other, so that a big model never stands
+// in memory as a whole. Requires: as many bytes as the plan says.
+Result<void> write_safetensors(const std::filesystem::path& path, std::span<const TensorPlan> plans,
+                               const std::function<std::vector<std::uint8_t>(const TensorPlan&)>& bytes_of);
 
 std::string shape_text(std::span<const std::size_t> shape);  // "[512, 768]"
 constexpr std::size_t bytes_each(TensorType type) { return type == TensorType::f32 ? 4 : 2; }

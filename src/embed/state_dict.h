@@ -18,6 +18,7 @@ struct TensorSpec {
 };
 
 inline constexpr std::string_view kVisionPrefix = "visual.";
+inline constexpr std::string_view kCustomTextPrefix = "text.";
 
 std::vector<TensorSpec> vision_tensors(const OpenClipConfig& config);
 // `prefix`: "" or "text.".

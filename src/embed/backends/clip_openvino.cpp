@@ -296,7 +296,7 @@ Result<std::unique_ptr<Embedder>> make_clip_openvino(const std::filesystem::path
 
   const std::size_t threads = options.threads != 0 ? options.threads : usable_cpus();
   ModelInfo info;
-  info.key = std::filesystem::weakly_canonical(folder).filename().string();
+  info.key = options.key.empty() ? std::filesystem::weakly_canonical(folder).filename().string() : options.key;
   info.dimension = config.dimension;
   info.image_size = config.vision.image_size;
   info.context_length = config.text.context_length;
