@@ -1,5 +1,7 @@
 // CLI11 behind Arguments, and the program's entry.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 
@@ -33,20 +35,57 @@ class Cli11Arguments : public Arguments {
   CLI::App& app_;
 };
 
-// "model add" is the subcommand `add` of the subcommand `model`.
-CLI::App* subcommand_for(CLI::App& root, const Command& command) {
-  const std::string name(command.name());
-  const auto space = name.find(' ');
-  if (space == std::string::npos) return root.add_subcommand(name, std::string(command.summary()));
-  const std::string group = name.substr(0, space);
-  const std::vector<CLI::App*> known = root.get_subcommands([&](const CLI::App* app) { return app->get_name() == group; });
-  CLI::App* parent = known.empty() ? nullptr : known.front();
-  if (parent == nullptr) {
-    parent = root.add_subcommand(group, "Commands about each " + group);
-    parent->require_subcommand(1);
-  }
-  return parent->add_subcommand(name.substr(space + 1), std::string(command.summary()));
+struct Group {
+  std::string_view name;
+  std::string_view summary;
+};
+constexpr std::array kGroups{Group{"jobs", "Look at background jobs, wait for them, cancel them"},
+                             Group{"model", "List, show and register embedding models"}};
+
+CLI::App* group_for(CLI::App& root, const std::string& name) {
+  const std::vector<CLI::App*> known = root.get_subcommands([&](const CLI::App* app) { return app->get_name() == name; });
+  if (!known.empty()) return known.front();
+  const auto* group = std::find_if(kGroups.begin(), kGroups.end(), [&](const Group& one) { return one.name == name; });
+  return root.add_subcommand(name, group == kGroups.end() ? "" : std::string(group->summary));
 }
+
+// Which command line words lead to which command.
+class Words {
+ public:
+  explicit Words(CLI::App& root) : root_(root) {}
+
+  // "model add" is the subcommand `add` of `model`; "model list" is `model` alone too.
+  void add(Command& command) {
+    const std::string name(command.name());
+    const auto space = name.find(' ');
+    if (space == std::string::npos) {
+      declare(*root_.add_subcommand(name, std::string(command.summary())), command);
+      return;
+    }
+    CLI::App* group = group_for(root_, name.substr(0, space));
+    declare(*group->add_subcommand(name.substr(space + 1), std::string(command.summary())), command);
+    if (name.ends_with(" list")) declare(*group, command);
+  }
+
+  [[nodiscard]] Command* parsed() const {
+    const CLI::App* last = &root_;
+    while (!last->get_subcommands().empty())
+      last = last->get_subcommands().front();
+    const auto place = commands_.find(last);
+    return place == commands_.end() ? nullptr : place->second;
+  }
+
+ private:
+  void declare(CLI::App& app, Command& command) {
+    app.footer("Example:\n  " + std::string(command.example()));
+    Cli11Arguments arguments(app);
+    command.declare(arguments);
+    commands_.emplace(&app, &command);
+  }
+
+  CLI::App& root_;
+  std::map<const CLI::App*, Command*> commands_;
+};
 
 void print(const Error& error) {
   std::fprintf(stderr, "kindred: %s\n", error.message.c_str());
@@ -68,22 +107,17 @@ int run_command_line(int argc, const char* const* argv) {
   root.require_subcommand(1);
   root.footer("Start here: kindred demo, or kindred serve --data DIR. Each command explains itself: kindred COMMAND --help");
   const std::vector<std::unique_ptr<Command>> commands = make_commands();
-  std::map<const CLI::App*, Command*> by_app;
-  for (const auto& command : commands) {
-    CLI::App* app = subcommand_for(root, *command);
-    app->footer("Example:\n  " + std::string(command->example()));
-    Cli11Arguments arguments(*app);
-    command->declare(arguments);
-    by_app.emplace(app, command.get());
-  }
+  Words words(root);
+  for (const auto& command : commands)
+    words.add(*command);
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
     return root.exit(failure) == 0 ? 0 : 2;
   }
-  for (const auto& [app, command] : by_app) {
-    if (app->parsed()) return run(*command);
-  }
+  Command* command = words.parsed();
+  if (command != nullptr) return run(*command);
+  std::fprintf(stderr, "%s", root.help().c_str());
   return 2;
 }
 

@@ -8,16 +8,17 @@ namespace {
 using Make = std::unique_ptr<Command> (*)();
 
 // In the order of --help.
-constexpr std::array<Make, 13> kCommands{
-    make_serve_command,      make_demo_command,       make_import_command,     make_search_command,    make_jobs_list_command,
-    make_jobs_wait_command,  make_jobs_cancel_command, make_model_list_command, make_model_show_command, make_model_add_command,
-    make_token_command,      make_embed_command,      make_tokenize_command};
+constexpr std::array<Make, 13> kCommands{make_serve_command,      make_demo_command,      make_import_command,      make_search_command,
+                                         make_jobs_list_command,  make_jobs_wait_command, make_jobs_cancel_command, make_model_list_command,
+                                         make_model_show_command, make_model_add_command, make_token_command,       make_embed_command,
+                                         make_tokenize_command};
 
 }  // namespace
 
 std::vector<std::unique_ptr<Command>> make_commands() {
   std::vector<std::unique_ptr<Command>> commands;
-  for (const Make make : kCommands) commands.push_back(make());
+  for (const Make make : kCommands)
+    commands.push_back(make());
   return commands;
 }
 

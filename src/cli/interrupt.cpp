@@ -8,12 +8,12 @@
 namespace kindred::cli {
 namespace {
 
-StopFlag flag;    // NOLINT(readability-identifier-naming): a signal handler can only reach globals
+StopFlag flag;  // NOLINT(readability-identifier-naming): a signal handler can only reach globals
 sem_t interrupted;
 
 void on_signal(int signal) {
-  flag.request();             // a lock-free store
-  sem_post(&interrupted);     // async-signal-safe, unlike condition variables
+  flag.request();          // a lock-free store
+  sem_post(&interrupted);  // async-signal-safe, unlike condition variables
   std::signal(signal, SIG_DFL);
 }
 

@@ -11,7 +11,8 @@ namespace kindred::cli {
 ModelArgument::ModelArgument() : folder(default_data_folder()) {}
 
 void ModelArgument::declare(Arguments& arguments) {
-  arguments.option("--model", model, "A model folder (open_clip_config.json and open_clip_model.safetensors) or the key of a registered model", true);
+  arguments.option("--model", model,
+                   "A model folder (open_clip_config.json and open_clip_model.safetensors) or the key of a registered model", true);
   arguments.option("--precision", precision, "fp32, bf16, or auto: bf16 where the CPU has it");
   arguments.option("--threads", threads, "CPU threads to use; 0: all");
   arguments.option("--data", folder, "The data folder whose registered models a key may name");

@@ -45,7 +45,8 @@ void ProgressBar::draw(std::int64_t done, std::int64_t total) {
   std::string line = what_ + " ";
   if (terminal_) {
     const int filled = static_cast<int>(part * kWidth);
-    for (int i = 0; i < kWidth; ++i) line += i < filled ? "█" : "░";
+    for (int i = 0; i < kWidth; ++i)
+      line += i < filled ? "█" : "░";
     line += ' ';
   }
   char numbers[96];

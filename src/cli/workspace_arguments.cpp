@@ -37,6 +37,11 @@ Result<std::unique_ptr<usecases::Workspace>> WorkspaceArguments::open() const {
   return usecases::Workspace::open(TRY(workspace_options()));
 }
 
+Result<std::unique_ptr<usecases::Workspace>> WorkspaceArguments::open_rows() const {
+  quiet_log();
+  return usecases::Workspace::open_rows(folder);
+}
+
 Result<DatasetVersion> find_version(usecases::Workspace& workspace, const std::string& dataset, const std::string& version) {
   const std::vector<DatasetVersion> versions = TRY(usecases::all_versions(workspace));
   std::string known;

@@ -10,7 +10,7 @@
 namespace kindred::cli {
 
 struct WorkspaceArguments {
-  std::string folder;             // default: $KINDRED_DATA, else ~/.local/share/kindred
+  std::string folder;  // default: $KINDRED_DATA, else ~/.local/share/kindred
   std::string precision = "auto";
   std::int64_t threads = 0;
   bool fast_decode = false;
@@ -21,6 +21,8 @@ struct WorkspaceArguments {
   // For commands that embed.
   void declare_embedding(Arguments& arguments);
   [[nodiscard]] Result<std::unique_ptr<usecases::Workspace>> open() const;
+  // Also while a server holds the folder (Workspace::open_rows).
+  [[nodiscard]] Result<std::unique_ptr<usecases::Workspace>> open_rows() const;
   [[nodiscard]] Result<usecases::WorkspaceOptions> workspace_options() const;
 };
 

@@ -16,7 +16,8 @@ constexpr int kHalf = 128;
 
 }  // namespace
 
-Canvas::Canvas(int width, int height, int darkest, Random& random) : owner_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0) {
+Canvas::Canvas(int width, int height, int darkest, Random& random)
+    : owner_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0) {
   picture_.width = width;
   picture_.height = height;
   picture_.mode = images::Mode::rgb;
@@ -26,7 +27,8 @@ Canvas::Canvas(int width, int height, int darkest, Random& random) : owner_(stat
   for (int y = 0; y < height; ++y) {
     const double part = static_cast<double>(y) / std::max(1, height - 1);
     for (int x = 0; x < width; ++x) {
-      for (std::size_t c = 0; c < 3; ++c) picture_.pixels.push_back(static_cast<std::uint8_t>(top[c] + (bottom[c] - top[c]) * part + 0.5));
+      for (std::size_t c = 0; c < 3; ++c)
+        picture_.pixels.push_back(static_cast<std::uint8_t>(top[c] + (bottom[c] - top[c]) * part + 0.5));
     }
   }
 }
@@ -35,8 +37,10 @@ std::size_t Canvas::paste(const images::Image& rgba, int left, int top) {
   const std::uint32_t number = ++sprites_;
   for (int y = std::max(0, -top); y < std::min(rgba.height, picture_.height - top); ++y) {
     for (int x = std::max(0, -left); x < std::min(rgba.width, picture_.width - left); ++x) {
-      const std::uint8_t* source = &rgba.pixels[4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(rgba.width) + static_cast<std::size_t>(x))];
-      const std::size_t place = static_cast<std::size_t>(top + y) * static_cast<std::size_t>(picture_.width) + static_cast<std::size_t>(left + x);
+      const std::uint8_t* source =
+          &rgba.pixels[4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(rgba.width) + static_cast<std::size_t>(x))];
+      const std::size_t place =
+          static_cast<std::size_t>(top + y) * static_cast<std::size_t>(picture_.width) + static_cast<std::size_t>(left + x);
       const int alpha = source[3];
       for (std::size_t c = 0; c < 3; ++c) {
         std::uint8_t& target = picture_.pixels[place * 3 + c];

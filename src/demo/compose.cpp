@@ -70,7 +70,8 @@ images::Image paint(int width, int height, ColourAt colour_at) {
   std::size_t place = 0;
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
-      for (const double value : colour_at(x, y)) image.pixels[place++] = static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0));
+      for (const double value : colour_at(x, y))
+        image.pixels[place++] = static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0));
     }
   }
   return image;
@@ -111,15 +112,20 @@ OddOne draw_odd_one(Random& random) {
   const Colour b{random.between(0, 255), random.between(0, 255), random.between(0, 255)};
   const double wave = random.between(6, 40);
   switch (random.whole(0, 4)) {
-    case 0: return {paint(side, side, [&](int, int) { return Colour{random.between(0, 255), random.between(0, 255), random.between(0, 255)}; }), "noise"};
+    case 0:
+      return {paint(side, side, [&](int, int) { return Colour{random.between(0, 255), random.between(0, 255), random.between(0, 255)}; }),
+              "noise"};
     case 1: return {paint(side, side, [&](int x, int y) { return std::sin((x + y) / wave) > 0 ? a : b; }), "stripes"};
-    case 2: return {paint(side, side, [&](int x, int y) { return (static_cast<int>(x / wave) + static_cast<int>(y / wave)) % 2 == 0 ? a : b; }), "checkerboard"};
+    case 2:
+      return {paint(side, side, [&](int x, int y) { return (static_cast<int>(x / wave) + static_cast<int>(y / wave)) % 2 == 0 ? a : b; }),
+              "checkerboard"};
     case 3: return {paint(side, side, [&](int, int) { return Colour{2, 2, 2}; }), "black"};
     default:
-      return {paint(side, side, [&](int x, int y) {
-                const double ring = 0.5 + 0.5 * std::sin(std::hypot(x - side / 2.0, y - side / 2.0) / wave * 3);
-                return Colour{a[0] * ring, a[1] * ring, a[2] * ring};
-              }),
+      return {paint(side, side,
+                    [&](int x, int y) {
+                      const double ring = 0.5 + 0.5 * std::sin(std::hypot(x - side / 2.0, y - side / 2.0) / wave * 3);
+                      return Colour{a[0] * ring, a[1] * ring, a[2] * ring};
+                    }),
               "rings"};
   }
 }

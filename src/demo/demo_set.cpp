@@ -47,10 +47,13 @@ std::string slug(std::string_view label) {
   std::string text;
   for (const char c : label) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) text += c;
-    else if (!text.empty() && text.back() != '-') text += '-';
+    if (plain)
+      text += c;
+    else if (!text.empty() && text.back() != '-')
+      text += '-';
   }
-  while (!text.empty() && text.back() == '-') text.pop_back();
+  while (!text.empty() && text.back() == '-')
+    text.pop_back();
   return text;
 }
 
@@ -61,7 +64,8 @@ std::string numbered(std::string_view name, std::size_t number, std::string_view
 }
 
 json::object options_as_json(const DemoSetOptions& options) {
-  return {{"seed", options.seed},         {"singles", options.singles}, {"scenes", options.scenes}, {"duplicates", options.duplicates},
+  return {{"seed", options.seed},         {"singles", options.singles},
+          {"scenes", options.scenes},     {"duplicates", options.duplicates},
           {"odd_ones", options.odd_ones}, {"wrong_labels", options.wrong_labels}};
 }
 
@@ -79,7 +83,8 @@ class DemoSet {
     plan_corrupt_files();
     TRY(draw_all());
     const json::array wrong_labels = describe_annotations();
-    TRY(write_json("annotations.json", {{"images", std::move(images_)}, {"annotations", std::move(annotations_)}, {"categories", categories()}}));
+    TRY(write_json("annotations.json",
+                   {{"images", std::move(images_)}, {"annotations", std::move(annotations_)}, {"categories", categories()}}));
     return write_json(kTruth, truth(wrong_labels));  // last: with it the set is complete
   }
 
@@ -102,14 +107,16 @@ class DemoSet {
     for (int i = 0; i < options_.scenes; ++i) {
       std::vector<std::size_t> members;
       const int count = random_.whole(3, 7);
-      for (int m = 0; m < count; ++m) members.push_back(random_.pick(std::span<const std::size_t>(things)));
+      for (int m = 0; m < count; ++m)
+        members.push_back(random_.pick(std::span<const std::size_t>(things)));
       plans_.push_back({Kind::scene, numbered("scenes/scene", static_cast<std::size_t>(i), ".jpg"), random_.next(), members, 0, 0});
     }
   }
 
   void plan_duplicates() {
     std::vector<std::size_t> originals(plans_.size());
-    for (std::size_t i = 0; i < originals.size(); ++i) originals[i] = i;
+    for (std::size_t i = 0; i < originals.size(); ++i)
+      originals[i] = i;
     random_.shuffle(std::span(originals));
     const std::size_t count = std::min(originals.size(), static_cast<std::size_t>(std::max(0, options_.duplicates)));
     for (std::size_t i = 0; i < count; ++i) {
@@ -140,10 +147,12 @@ class DemoSet {
   }
 
   Result<void> draw_all() {
-    for (const char* folder : {"singles", "scenes", "extra"}) TRY(make_folders_durably(options_.folder / "pictures" / folder));
+    for (const char* folder : {"singles", "scenes", "extra"})
+      TRY(make_folders_durably(options_.folder / "pictures" / folder));
     made_.resize(plans_.size());
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < usable_cpus(); ++i) threads.emplace_back([this] { work(); });
+    for (std::size_t i = 0; i < usable_cpus(); ++i)
+      threads.emplace_back([this] { work(); });
     threads.clear();  // joins
     if (first_error_) return *first_error_;
     return stop_.check();
@@ -187,25 +196,42 @@ class DemoSet {
 
   // A resized copy has no shapes: outlines along pixel edges would not be exact any more.
   static void shrink(Composed& composed) {
-    composed.picture = images::resize(composed.picture, composed.picture.width * 4 / 5, composed.picture.height * 4 / 5, images::Filter::bicubic);
+    composed.picture =
+        images::resize(composed.picture, composed.picture.width * 4 / 5, composed.picture.height * 4 / 5, images::Filter::bicubic);
     composed.shapes.clear();
   }
 
   Result<Made> draw_corrupt(const Plan& plan, const images::Image& picture) const {
-    Bytes bytes = fs::path(plan.file).extension() == ".png" ? TRY(images::encode_png(picture)) : TRY(images::encode_jpeg(picture, kGoodQuality));
+    Bytes bytes =
+        fs::path(plan.file).extension() == ".png" ? TRY(images::encode_png(picture)) : TRY(images::encode_jpeg(picture, kGoodQuality));
     std::string why;
     switch (plan.way) {
-      case 0: bytes.resize(bytes.size() / 2); why = "cut off in the middle"; break;
-      case 1: bytes.clear(); why = "empty"; break;
-      case 2: bytes.resize(bytes.size() / 3); why = "cut off after a third"; break;
-      case 3: std::fill(bytes.begin() + 12, bytes.begin() + 29, std::uint8_t{0xFF}); why = "header overwritten"; break;
+      case 0:
+        bytes.resize(bytes.size() / 2);
+        why = "cut off in the middle";
+        break;
+      case 1:
+        bytes.clear();
+        why = "empty";
+        break;
+      case 2:
+        bytes.resize(bytes.size() / 3);
+        why = "cut off after a third";
+        break;
+      case 3:
+        std::fill(bytes.begin() + 12, bytes.begin() + 29, std::uint8_t{0xFF});
+        why = "header overwritten";
+        break;
       case 4: {
         constexpr std::string_view kText = "This is a text file that is called .jpg\n";
         bytes.assign(kText.begin(), kText.end());
         why = "a text file";
         break;
       }
-      default: bytes.resize(20); why = "cut off in the header"; break;
+      default:
+        bytes.resize(20);
+        why = "cut off in the header";
+        break;
     }
     TRY(write(plan.file, bytes));
     return Made{0, 0, {}, std::move(why)};
@@ -230,7 +256,8 @@ class DemoSet {
 
   // Fills the COCO lists; gives the truth about the wrong labels.
   json::array describe_annotations() {
-    for (const Emoji& emoji : catalog_) category_of(emoji.kind);
+    for (const Emoji& emoji : catalog_)
+      category_of(emoji.kind);
     struct Reference {
       std::size_t annotation;
       std::size_t plan;
@@ -252,10 +279,12 @@ class DemoSet {
     const std::size_t count = std::min(in_scenes.size(), static_cast<std::size_t>(std::max(0, options_.wrong_labels)));
     for (std::size_t i = 0; i < count; ++i) {
       std::string label = in_scenes[i].kind;
-      while (label == in_scenes[i].kind) label = random_.pick(std::span<const std::string>(kinds_));
+      while (label == in_scenes[i].kind)
+        label = random_.pick(std::span<const std::string>(kinds_));
       json::object& row = annotations_[in_scenes[i].annotation].as_object();
       row["category_id"] = category_of(label);
-      wrong.push_back({{"annotation_id", row["id"]}, {"file", plans_[in_scenes[i].plan].file}, {"label", label}, {"true_label", in_scenes[i].kind}});
+      wrong.push_back(
+          {{"annotation_id", row["id"]}, {"file", plans_[in_scenes[i].plan].file}, {"label", label}, {"true_label", in_scenes[i].kind}});
     }
     return wrong;
   }
@@ -282,7 +311,8 @@ class DemoSet {
 
   [[nodiscard]] json::array categories() const {
     json::array list;
-    for (std::size_t i = 0; i < kinds_.size(); ++i) list.push_back({{"id", i + 1}, {"name", kinds_[i]}});
+    for (std::size_t i = 0; i < kinds_.size(); ++i)
+      list.push_back({{"id", i + 1}, {"name", kinds_[i]}});
     return list;
   }
 
@@ -296,15 +326,13 @@ class DemoSet {
       switch (plan.kind) {
         case Kind::single:
         case Kind::scene: pictures.push_back({{"file", plan.file}, {"shows", names_of(plan.members)}}); break;
-        case Kind::duplicate:
-          duplicates.push_back({{"file", plan.file}, {"of", plans_[plan.original].file}, {"how", made_[i].why}});
-          break;
+        case Kind::duplicate: duplicates.push_back({{"file", plan.file}, {"of", plans_[plan.original].file}, {"how", made_[i].why}}); break;
         case Kind::odd_one: odd_ones.push_back({{"file", plan.file}, {"why", made_[i].why}}); break;
         case Kind::corrupt: corrupt_files.push_back({{"file", plan.file}, {"why", made_[i].why}}); break;
       }
     }
-    return {{"options", options_as_json(options_)}, {"pictures", pictures},           {"duplicates", duplicates},
-            {"odd_ones", odd_ones},                 {"corrupt_files", corrupt_files}, {"wrong_labels", wrong_labels}};
+    return {{"options", options_as_json(options_)}, {"pictures", pictures},        {"duplicates", duplicates}, {"odd_ones", odd_ones},
+            {"corrupt_files", corrupt_files},       {"wrong_labels", wrong_labels}};
   }
 
   [[nodiscard]] json::array names_of(const std::vector<std::size_t>& members) const {

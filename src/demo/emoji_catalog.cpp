@@ -27,7 +27,8 @@ Result<json::value> read_json(const fs::path& file) {
 // The packages differ in whether a name has the variation selector FE0F.
 std::optional<fs::path> find_picture(const fs::path& folder, const std::string& hexcode) {
   std::string bare = hexcode;
-  for (auto place = bare.find("-fe0f"); place != std::string::npos; place = bare.find("-fe0f")) bare.erase(place, 5);
+  for (auto place = bare.find("-fe0f"); place != std::string::npos; place = bare.find("-fe0f"))
+    bare.erase(place, 5);
   for (const std::string& name : {hexcode, bare, hexcode + "-fe0f"}) {
     fs::path file = folder / (name + ".webp");
     if (fs::exists(file)) return file;
@@ -63,7 +64,8 @@ Result<std::vector<Emoji>> load_emoji(const fs::path& pictures, const fs::path& 
     emoji.picture = *picture;
     emoji.may_flip = group != "symbols" && group != "flags";
     if (const json::value* tags = row.if_contains("tags"); tags != nullptr && tags->is_array()) {
-      for (const json::value& tag : tags->as_array()) emoji.tags.emplace_back(tag.as_string());
+      for (const json::value& tag : tags->as_array())
+        emoji.tags.emplace_back(tag.as_string());
     }
     found.emplace_back(hexcode, std::move(emoji));
   }
@@ -71,7 +73,8 @@ Result<std::vector<Emoji>> load_emoji(const fs::path& pictures, const fs::path& 
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Emoji> emoji;
   emoji.reserve(found.size());
-  for (auto& [code, one] : found) emoji.push_back(std::move(one));
+  for (auto& [code, one] : found)
+    emoji.push_back(std::move(one));
   return emoji;
 }
 

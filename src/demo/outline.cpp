@@ -36,7 +36,9 @@ class Tracer {
   }
 
  private:
-  [[nodiscard]] std::size_t at(int x, int y) const { return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x); }
+  [[nodiscard]] std::size_t at(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
+  }
   [[nodiscard]] bool in_part(int x, int y, int part) const {
     return x >= 0 && y >= 0 && x < width_ && y < height_ && part_[at(x, y)] == part;
   }
@@ -64,10 +66,10 @@ class Tracer {
       Point move;         // to the next corner
       Point left, right;  // the pixels before that corner's far side, relative to the corner it leads to
     };
-    constexpr std::array<Step, 4> kSteps{{{{1, 0}, {0, -1}, {0, 0}},      // east
-                                          {{0, 1}, {0, 0}, {-1, 0}},      // south
-                                          {{-1, 0}, {-1, 0}, {-1, -1}},   // west
-                                          {{0, -1}, {-1, -1}, {0, -1}}}}; // north
+    constexpr std::array<Step, 4> kSteps{{{{1, 0}, {0, -1}, {0, 0}},       // east
+                                          {{0, 1}, {0, 0}, {-1, 0}},       // south
+                                          {{-1, 0}, {-1, 0}, {-1, -1}},    // west
+                                          {{0, -1}, {-1, -1}, {0, -1}}}};  // north
     Polygon polygon;
     Point corner = first;
     std::size_t direction = 0;
@@ -77,8 +79,10 @@ class Tracer {
       const bool right_inside = in_part(corner.x + step.right.x, corner.y + step.right.y, part);
       const bool left_inside = in_part(corner.x + step.left.x, corner.y + step.left.y, part);
       const std::size_t before = direction;
-      if (!right_inside) direction = (direction + 1) % 4;      // round the pixel's corner
-      else if (left_inside) direction = (direction + 3) % 4;   // into an inner corner
+      if (!right_inside)
+        direction = (direction + 1) % 4;  // round the pixel's corner
+      else if (left_inside)
+        direction = (direction + 3) % 4;  // into an inner corner
       if (direction != before) polygon.push_back(corner);
     } while (corner != first || direction != 0);
     return polygon;

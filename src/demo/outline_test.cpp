@@ -20,7 +20,8 @@ struct Mask {
 Mask mask_of(const std::vector<std::string>& rows) {
   Mask mask{static_cast<int>(rows[0].size()), static_cast<int>(rows.size()), {}};
   for (const std::string& row : rows) {
-    for (const char c : row) mask.pixels.push_back(c == '#' ? 255 : 0);
+    for (const char c : row)
+      mask.pixels.push_back(c == '#' ? 255 : 0);
   }
   return mask;
 }
@@ -77,14 +78,17 @@ TEST(Outline, EnclosesRandomMasksExactly) {
   Random random(7);
   for (int round = 0; round < 200; ++round) {
     Mask mask{random.whole(1, 12), random.whole(1, 12), {}};
-    for (int i = 0; i < mask.width * mask.height; ++i) mask.pixels.push_back(random.unit() < 0.6 ? 255 : 0);
+    for (int i = 0; i < mask.width * mask.height; ++i)
+      mask.pixels.push_back(random.unit() < 0.6 ? 255 : 0);
     const Outline outline = outline_of(mask);
-    for (const Polygon& polygon : outline.polygons) EXPECT_GT(signed_area(polygon), 0);
+    for (const Polygon& polygon : outline.polygons)
+      EXPECT_GT(signed_area(polygon), 0);
     for (int y = 0; y < mask.height; ++y) {
       for (int x = 0; x < mask.width; ++x) {
         if (mask.pixels[static_cast<std::size_t>(y * mask.width + x)] == 0) continue;
         int parts = 0;
-        for (const Polygon& polygon : outline.polygons) parts += inside(polygon, x, y) ? 1 : 0;
+        for (const Polygon& polygon : outline.polygons)
+          parts += inside(polygon, x, y) ? 1 : 0;
         EXPECT_GE(parts, 1) << "pixel " << x << "," << y << " is in no polygon";  // a part within another's hole is in two
       }
     }

@@ -30,7 +30,8 @@ class Random {
   }
   template <typename T>
   void shuffle(std::span<T> items) {
-    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[static_cast<std::size_t>(whole(0, static_cast<int>(i) - 1))]);
+    for (std::size_t i = items.size(); i > 1; --i)
+      std::swap(items[i - 1], items[static_cast<std::size_t>(whole(0, static_cast<int>(i) - 1))]);
   }
 
  private:

@@ -126,7 +126,8 @@ Result<Listing<Asset>> list_assets(Workspace& workspace, DatasetVersionId versio
   });
 }
 
-Result<Listing<AssetId>> list_asset_ids(Workspace& workspace, DatasetVersionId version, const AssetFilter& filter, const PageRequest& page) {
+Result<Listing<AssetId>> list_asset_ids(Workspace& workspace, DatasetVersionId version, const AssetFilter& filter,
+                                        const PageRequest& page) {
   return workspace.database().read([&](Connection& c) -> Result<Listing<AssetId>> {
     TRY(store::find_version(c, version));
     return Listing<AssetId>{TRY(store::list_asset_ids(c, version, filter, page)), TRY(store::count_assets(c, version, filter))};

@@ -19,7 +19,8 @@ template <typename Item>
 json::array as_json(std::span<const Item> ids) {
   json::array list;
   list.reserve(ids.size());
-  for (const Item& id : ids) list.emplace_back(to_string(id));
+  for (const Item& id : ids)
+    list.emplace_back(to_string(id));
   return list;
 }
 
@@ -28,13 +29,16 @@ Result<std::vector<Item>> ids_in(const json::object& payload, std::string_view f
   std::vector<Item> ids;
   const json::value* list = payload.if_contains(field);
   if (list == nullptr || !list->is_array()) return internal_error("The job's payload has no list '" + std::string(field) + "'");
-  for (const json::value& text : list->as_array()) ids.push_back(TRY(Item::parse(std::string_view(text.as_string()))));
+  for (const json::value& text : list->as_array())
+    ids.push_back(TRY(Item::parse(std::string_view(text.as_string()))));
   return ids;
 }
 
 Result<void> check_count(std::string_view what, std::size_t count) {
   if (count <= kMaxIdsPerRequest) return {};
-  return Error{ErrorKind::too_large, "At most " + std::to_string(kMaxIdsPerRequest) + " " + std::string(what) + " in one request, not " + std::to_string(count), {}};
+  return Error{ErrorKind::too_large,
+               "At most " + std::to_string(kMaxIdsPerRequest) + " " + std::string(what) + " in one request, not " + std::to_string(count),
+               {}};
 }
 
 Result<void> check_version_name(std::string_view name) {
@@ -53,7 +57,8 @@ Result<std::int64_t> copy_all(Workspace& workspace, jobs::Context& job, DatasetV
   std::optional<AssetId> after;
   do {
     TRY(job.stop().check());
-    const auto some = TRY(workspace.database().write([&](Connection& c) { return store::copy_some_assets(c, from, to, with_tags, after, kChunk); }));
+    const auto some =
+        TRY(workspace.database().write([&](Connection& c) { return store::copy_some_assets(c, from, to, with_tags, after, kChunk); }));
     copied += some.copied;
     after = some.last;
     job.progress(copied, total, "copying assets");
@@ -94,7 +99,8 @@ Result<JobId> add_assets(Workspace& workspace, const Caller& caller, DatasetVers
     TRY(store::find_version(c, version));
     for (const TagId id : asset_tags) {
       const Tag tag = TRY(store::find_tag(c, id));
-      if (tag.target != TagTarget::asset || tag.scope != version.uuid) return invalid("The tag " + to_string(id) + " is not one of this version's asset tags");
+      if (tag.target != TagTarget::asset || tag.scope != version.uuid)
+        return invalid("The tag " + to_string(id) + " is not one of this version's asset tags");
     }
     for (std::size_t begin = 0; begin < datas.size(); begin += kChunk) {
       TRY(store::find_datas(c, datas.subspan(begin, std::min(kChunk, datas.size() - begin))));  // names the first unknown id
@@ -151,7 +157,8 @@ Result<JobId> copy_assets(Workspace& workspace, const Caller& caller, DatasetVer
     const DatasetVersion source = TRY(store::find_version(c, from));
     const DatasetVersion target = TRY(store::find_version(c, destination));
     if (source.dataset_id != target.dataset_id) return invalid("Assets can only be copied between versions of the same dataset");
-    return queue(c, caller, kCopyAssetsJob, destination, {{"from", to_string(from)}, {"with_tags", with_tags}, {"asset_ids", as_json(assets)}});
+    return queue(c, caller, kCopyAssetsJob, destination,
+                 {{"from", to_string(from)}, {"with_tags", with_tags}, {"asset_ids", as_json(assets)}});
   }));
   workspace.jobs().wake();
   return job;

@@ -18,7 +18,8 @@ class ChangeVersionTest : public WorkspaceTest {
     ASSERT_TRUE(workspace->start_jobs());
     dataset = create_dataset(*workspace, "pictures", "")->id;
     version = create_version(*workspace, workspace->owner(), dataset, {.name = "v1", .description = ""})->id;
-    for (const Data& data : add_golden_pictures()) datas.push_back(data.id);
+    for (const Data& data : add_golden_pictures())
+      datas.push_back(data.id);
   }
 
   void add_all(std::vector<TagId> tags = {}) {
@@ -73,10 +74,12 @@ TEST_F(ChangeVersionTest, AForkHasTheChosenAssetsWithTheirTags) {
 
 TEST_F(ChangeVersionTest, AForkWithoutAChoiceHasThemAll) {
   add_all();
-  const auto fork = fork_version(*workspace, workspace->owner(), dataset, {.parent = version, .version = {.name = "v2", .description = ""}, .assets = {}});
+  const auto fork = fork_version(*workspace, workspace->owner(), dataset,
+                                 {.parent = version, .version = {.name = "v2", .description = ""}, .assets = {}});
   EXPECT_EQ(ended(fork->job).status, JobStatus::succeeded);
   EXPECT_EQ(*asset_count(*workspace, fork->version.id), static_cast<std::int64_t>(datas.size()));
-  const auto same_name = fork_version(*workspace, workspace->owner(), dataset, {.parent = version, .version = {.name = "v2", .description = ""}, .assets = {}});
+  const auto same_name = fork_version(*workspace, workspace->owner(), dataset,
+                                      {.parent = version, .version = {.name = "v2", .description = ""}, .assets = {}});
   EXPECT_EQ(same_name.error().kind, ErrorKind::conflict);
 }
 

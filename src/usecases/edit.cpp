@@ -39,7 +39,8 @@ Result<void> check_scope(Workspace& workspace, Connection& c, TagTarget target, 
 
 Result<Dataset> create_dataset(Workspace& workspace, std::string_view name, std::string_view description) {
   TRY(check_name("dataset", name));
-  return workspace.database().write([&](Connection& c) { return store::create_dataset(c, workspace.organization().id, name, description); });
+  return workspace.database().write(
+      [&](Connection& c) { return store::create_dataset(c, workspace.organization().id, name, description); });
 }
 
 Result<Dataset> change_dataset(Workspace& workspace, DatasetId id, const store::DatasetChange& change) {

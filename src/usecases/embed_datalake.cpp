@@ -111,11 +111,11 @@ class EmbedDatalake {
     std::vector<store::FailedItem> failed;
     {
       const std::scoped_lock lock(ids_mutex_);
-      for (const std::uint64_t key : batch.done) done.push_back(take_id(key));
+      for (const std::uint64_t key : batch.done)
+        done.push_back(take_id(key));
       for (const auto& item : batch.failed) {
         const bool is_unsupported = item.error.kind == ErrorKind::unsupported;
-        failed.push_back(
-            {take_id(item.key), is_unsupported ? EmbeddingStatus::unsupported : EmbeddingStatus::error, item.error.message});
+        failed.push_back({take_id(item.key), is_unsupported ? EmbeddingStatus::unsupported : EmbeddingStatus::error, item.error.message});
       }
     }
     TRY(workspace_.vectors().store_batch(datalake_, done, batch.vectors, failed));

@@ -34,8 +34,10 @@ class Pipeline {
     const std::size_t preparers = options_.prepare_threads != 0 ? options_.prepare_threads : usable_cpus();
     preparing_ = preparers;
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < preparers; ++i) threads.emplace_back([this] { prepare(); });
-    for (std::size_t i = 0; i < embedder_.info().streams; ++i) threads.emplace_back([this] { embed(); });
+    for (std::size_t i = 0; i < preparers; ++i)
+      threads.emplace_back([this] { prepare(); });
+    for (std::size_t i = 0; i < embedder_.info().streams; ++i)
+      threads.emplace_back([this] { embed(); });
     threads.clear();  // joins
     if (first_error_) return *first_error_;
     TRY(flush());

@@ -30,7 +30,8 @@ class EmbedPipelineTest : public ::testing::Test {
   }
 
   // `count` items; each picture is the golden one with a band of its own, so that each has another vector.
-  static NextItem items(std::size_t count, const std::function<Result<void>(std::size_t)>& trouble = [](std::size_t) { return Result<void>(); }) {
+  static NextItem items(
+      std::size_t count, const std::function<Result<void>(std::size_t)>& trouble = [](std::size_t) { return Result<void>(); }) {
     auto next = std::make_shared<std::size_t>(0);
     return [=]() -> Result<std::optional<PipelineItem>> {
       if (*next == count) return std::optional<PipelineItem>{};
@@ -62,7 +63,8 @@ class EmbedPipelineTest : public ::testing::Test {
         const auto row = batch.vectors.begin() + static_cast<std::ptrdiff_t>(i) * dimension;
         EXPECT_TRUE(stored.done.emplace(batch.done[i], std::vector<float>(row, row + dimension)).second) << "stored twice";
       }
-      for (const auto& failed : batch.failed) EXPECT_TRUE(stored.failed.emplace(failed.key, failed.error).second) << "failed twice";
+      for (const auto& failed : batch.failed)
+        EXPECT_TRUE(stored.failed.emplace(failed.key, failed.error).second) << "failed twice";
       stored.largest = std::max(stored.largest, batch.size());
       return {};
     };
@@ -82,7 +84,8 @@ TEST_F(EmbedPipelineTest, StoresEveryItemOnceWithTheVectorItHasAlone) {
   ASSERT_EQ(stored.done.size(), kCount);
   for (const std::size_t index : {std::size_t{0}, std::size_t{50}, kCount - 1}) {
     const std::vector<float> alone = *embedder->embed_images(pixels_of(index), 1);
-    for (std::size_t i = 0; i < alone.size(); ++i) EXPECT_NEAR(stored.done[index][i], alone[i], 1e-5F);
+    for (std::size_t i = 0; i < alone.size(); ++i)
+      EXPECT_NEAR(stored.done[index][i], alone[i], 1e-5F);
   }
 }
 

@@ -27,7 +27,7 @@ constexpr std::size_t kMaxProblems = 1'000;
 constexpr std::size_t kPiece = 1 << 20;
 
 // Pictures by name, those included that can't be embedded: they are shown as UNSUPPORTED instead of being left out silently.
-constexpr std::array<std::string_view, 24> kPictures{".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif",
+constexpr std::array<std::string_view, 24> kPictures{".jpg", ".jpeg", ".jpe", ".jfif", ".png",  ".apng", ".webp", ".gif",
                                                      ".bmp", ".dib",  ".tif", ".tiff", ".avif", ".heic", ".heif", ".svg",
                                                      ".ico", ".jp2",  ".jxl", ".psd",  ".tga",  ".ppm",  ".exr",  ".dng"};
 constexpr std::array<std::string_view, 5> kVideos{".mp4", ".mov", ".avi", ".mkv", ".webm"};
@@ -95,7 +95,8 @@ class Import {
 
   Result<void> run() {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < kThreads; ++i) threads.emplace_back([this] { work(); });
+    for (std::size_t i = 0; i < kThreads; ++i)
+      threads.emplace_back([this] { work(); });
     threads.clear();  // joins
     if (first_error_) return *first_error_;
     TRY(add_collected());
@@ -139,7 +140,8 @@ class Import {
   }
 
   Result<std::optional<Data>> known(std::string_view object_name) {
-    Result<Data> data = workspace_.database().read([&](Connection& c) { return store::find_data_by_object_name(c, datalake_, object_name); });
+    Result<Data> data =
+        workspace_.database().read([&](Connection& c) { return store::find_data_by_object_name(c, datalake_, object_name); });
     if (data) return std::optional(*std::move(data));
     if (data.error().kind == ErrorKind::not_found) return std::optional<Data>{};
     return std::move(data).error();

@@ -20,8 +20,8 @@ struct ImportFolder {
 struct ImportReport {
   DatasetVersionId version;
   std::int64_t imported = 0;
-  std::int64_t already_there = 0;  // same content under the same path
-  std::int64_t skipped = 0;        // not image files by their extension
+  std::int64_t already_there = 0;     // same content under the same path
+  std::int64_t skipped = 0;           // not image files by their extension
   std::vector<std::string> problems;  // one sentence a file that could not be read; the first 1,000
 };
 

@@ -25,7 +25,8 @@ class ImportFolderTest : public WorkspaceTest {
   }
 
   ImportReport import() {
-    const auto report = import_folder(*workspace, workspace->owner(), lake, {source, "pictures", "v1"}, StopFlag{}, [](std::int64_t, std::int64_t) {});
+    const auto report =
+        import_folder(*workspace, workspace->owner(), lake, {source, "pictures", "v1"}, StopFlag{}, [](std::int64_t, std::int64_t) {});
     EXPECT_TRUE(report) << report.error().message;
     return *report;
   }
@@ -61,8 +62,8 @@ TEST_F(ImportFolderTest, TwiceIsOnceAndChangedContentIsAnotherPicture) {
 TEST_F(ImportFolderTest, ReportsFilesThatCanNotBeRead) {
   fs::create_symlink("/nowhere/at/all.png", source / "broken-link.png");
   EXPECT_EQ(import().imported, 3);  // a dangling link is no regular file
-  const auto nothing =
-      import_folder(*workspace, workspace->owner(), lake, {source / "no-such", "pictures", "v1"}, StopFlag{}, [](std::int64_t, std::int64_t) {});
+  const auto nothing = import_folder(*workspace, workspace->owner(), lake, {source / "no-such", "pictures", "v1"}, StopFlag{},
+                                     [](std::int64_t, std::int64_t) {});
   ASSERT_FALSE(nothing);
   EXPECT_EQ(nothing.error().kind, ErrorKind::not_found);
 }

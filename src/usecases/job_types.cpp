@@ -16,10 +16,8 @@ struct Row {
 };
 
 constexpr std::array kRows{
-    Row{kEmbedDatalakeJob, embed_datalake},
-    Row{kActivateVersionJob, finish_version_activation},
-    Row{kAddAssetsJob, run_add_assets},
-    Row{kForkVersionJob, run_fork_version},
+    Row{kEmbedDatalakeJob, embed_datalake}, Row{kActivateVersionJob, finish_version_activation},
+    Row{kAddAssetsJob, run_add_assets},     Row{kForkVersionJob, run_fork_version},
     Row{kCopyAssetsJob, run_copy_assets},
 };
 

@@ -75,10 +75,10 @@ Result<Data> register_data(Workspace& workspace, const Caller& caller, DatalakeI
 }
 
 Result<void> delete_datas(Workspace& workspace, const Caller&, std::span<const DataId> ids) {
-  const store::DeletedDatas deleted = TRY(workspace.database().write([&](Connection& c) -> Result<store::DeletedDatas> {
-    return store::delete_datas(c, ids);
-  }));
-  for (const Data& data : deleted.datas) TRY(workspace.vectors().remove(data.datalake_id, std::span(&data.id, 1)));
+  const store::DeletedDatas deleted =
+      TRY(workspace.database().write([&](Connection& c) -> Result<store::DeletedDatas> { return store::delete_datas(c, ids); }));
+  for (const Data& data : deleted.datas)
+    TRY(workspace.vectors().remove(data.datalake_id, std::span(&data.id, 1)));
   return workspace.database().write([&](Connection& c) -> Result<void> {
     for (const std::string& sha256 : deleted.unused_contents) {
       if (TRY(store::content_in_use(c, sha256))) continue;  // uploaded again meanwhile

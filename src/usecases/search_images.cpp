@@ -28,7 +28,8 @@ Result<VisualSearch> active_search(Workspace& workspace, DatalakeId datalake) {
 Result<VisualSearch> active_search(Workspace& workspace, DatasetVersionId version) {
   const auto search = TRY(workspace.database().read([&](Connection& c) { return store::visual_search_of(c, version); }));
   if (search.state != VisualSearchState::active) {
-    return conflict("Visual search is not active on the images of this version", "Activate it first in the version's Settings, Visual Search.");
+    return conflict("Visual search is not active on the images of this version",
+                    "Activate it first in the version's Settings, Visual Search.");
   }
   return search;
 }
@@ -52,7 +53,8 @@ Result<std::vector<float>> vector_of(Workspace& workspace, DatalakeId datalake, 
 }
 
 Result<std::vector<float>> vector_of_text(Workspace& workspace, const std::string& model_key, std::string_view prompt) {
-  if (prompt.find_first_not_of(" \t\r\n") == std::string_view::npos) return invalid("The prompt is empty: type what the pictures should show");
+  if (prompt.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return invalid("The prompt is empty: type what the pictures should show");
   const auto embedder = TRY(workspace.models().open(model_key));
   const std::string text(prompt);
   return embedder->embed_texts(std::span(&text, 1));
@@ -72,7 +74,8 @@ Result<std::vector<DataHit>> search(Workspace& workspace, DatalakeId datalake, s
   vectors::Query query{.vector = vector, .limit = limit, .allowed = {}};
   if (without) query.allowed = [except = without->uuid](const Uuid& id) { return id != except; };
   std::vector<DataHit> hits;
-  for (const vectors::Hit& hit : TRY(index->search(query))) hits.push_back({DataId{hit.id}, hit.score});
+  for (const vectors::Hit& hit : TRY(index->search(query)))
+    hits.push_back({DataId{hit.id}, hit.score});
   return hits;
 }
 
@@ -87,9 +90,11 @@ Result<std::vector<AssetHit>> search(Workspace& workspace, DatasetVersionId vers
       return asset && asset != without;
     };
     const auto found = TRY(index->search({.vector = vector, .limit = limit, .allowed = allowed}));
-    for (const vectors::Hit& hit : found) hits.push_back({*members->asset_of(hit.id), hit.score});
+    for (const vectors::Hit& hit : found)
+      hits.push_back({*members->asset_of(hit.id), hit.score});
   }
-  std::sort(hits.begin(), hits.end(), [](const AssetHit& a, const AssetHit& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
+  std::sort(hits.begin(), hits.end(),
+            [](const AssetHit& a, const AssetHit& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
   if (hits.size() > limit) hits.resize(limit);
   return hits;
 }
@@ -104,8 +109,10 @@ Result<VectorPage> vectors_of(Workspace& workspace, std::vector<DataId> ids, std
   for (const Data& data : datas) {
     const auto index = TRY(workspace.vectors().index_of(data.datalake_id));
     Result<std::vector<float>> vector = index->vector_of(data.id.uuid);
-    if (vector) page.vectors.push_back({data.id, *std::move(vector)});
-    else if (vector.error().kind != ErrorKind::not_found) return vector.error();  // not_found: stored, but not in the index yet
+    if (vector)
+      page.vectors.push_back({data.id, *std::move(vector)});
+    else if (vector.error().kind != ErrorKind::not_found)
+      return vector.error();  // not_found: stored, but not in the index yet
   }
   return page;
 }
@@ -140,7 +147,8 @@ Result<std::vector<AssetHit>> search_by_text(Workspace& workspace, DatasetVersio
   return search(workspace, version, TRY(vector_of_text(workspace, active.model_key, prompt)), limit, std::nullopt);
 }
 
-Result<std::vector<DataHit>> search_by_image(Workspace& workspace, DatalakeId datalake, std::span<const std::uint8_t> picture, std::size_t limit) {
+Result<std::vector<DataHit>> search_by_image(Workspace& workspace, DatalakeId datalake, std::span<const std::uint8_t> picture,
+                                             std::size_t limit) {
   TRY(check_limit(limit));
   const VisualSearch active = TRY(active_search(workspace, datalake));
   return search(workspace, datalake, TRY(vector_of_picture(workspace, active.model_key, picture)), limit, std::nullopt);

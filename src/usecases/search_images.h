@@ -34,7 +34,8 @@ Result<std::vector<DataHit>> search_by_text(Workspace& workspace, DatalakeId dat
 Result<std::vector<AssetHit>> search_by_text(Workspace& workspace, DatasetVersionId version, std::string_view prompt, std::size_t limit);
 
 // A picture that is not in the workspace as the query: the bytes of an image file.
-Result<std::vector<DataHit>> search_by_image(Workspace& workspace, DatalakeId datalake, std::span<const std::uint8_t> picture, std::size_t limit);
+Result<std::vector<DataHit>> search_by_image(Workspace& workspace, DatalakeId datalake, std::span<const std::uint8_t> picture,
+                                             std::size_t limit);
 Result<std::vector<AssetHit>> search_by_image(Workspace& workspace, DatasetVersionId version, std::span<const std::uint8_t> picture,
                                               std::size_t limit);
 

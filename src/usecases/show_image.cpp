@@ -5,7 +5,9 @@
 namespace kindred::usecases {
 namespace {
 
-std::string etag(std::string_view sha256, std::string_view what) { return "\"" + std::string(sha256.substr(0, 32)) + std::string(what) + "\""; }
+std::string etag(std::string_view sha256, std::string_view what) {
+  return "\"" + std::string(sha256.substr(0, 32)) + std::string(what) + "\"";
+}
 
 // The picture is at fault, not the server: a client that asks for it is told why.
 Error unreadable(const Data& data, Error error) {

@@ -16,15 +16,14 @@ constexpr std::size_t kMinTokenLength = 16;
 
 Timestamp in_seconds(std::int64_t seconds) { return {now().micros + seconds * kMicrosPerSecond}; }
 
-Caller as_caller(const store::Member& member) {
-  return {member.user.id, member.user.username, member.organization_id, member.user.role};
-}
+Caller as_caller(const store::Member& member) { return {member.user.id, member.user.username, member.organization_id, member.user.role}; }
 
 Error wrong_token() { return {ErrorKind::unauthorized, "The API token is unknown, expired or revoked", "Make one with: kindred token"}; }
 
 }  // namespace
 
-Result<std::string> make_token(Workspace& workspace, const Caller& user, std::string_view name, std::optional<std::chrono::seconds> lifetime) {
+Result<std::string> make_token(Workspace& workspace, const Caller& user, std::string_view name,
+                               std::optional<std::chrono::seconds> lifetime) {
   std::string secret = random_token();
   store::NewToken token{user.user_id, std::string(name), sha256(secret), std::nullopt};
   if (lifetime) token.expires_at = in_seconds(lifetime->count());

@@ -13,7 +13,8 @@
 namespace kindred::usecases {
 
 // A new token of `user`, shown once. No expiry unless `lifetime` is given.
-Result<std::string> make_token(Workspace& workspace, const Caller& user, std::string_view name, std::optional<std::chrono::seconds> lifetime);
+Result<std::string> make_token(Workspace& workspace, const Caller& user, std::string_view name,
+                               std::optional<std::chrono::seconds> lifetime);
 // Makes `token` itself valid for the first admin (the environment variable KINDRED_ADMIN_TOKEN). At least 16 characters.
 Result<void> accept_token(Workspace& workspace, std::string_view token);
 // `unauthorized` for a token that is unknown, expired or revoked.

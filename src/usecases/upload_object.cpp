@@ -59,13 +59,15 @@ Result<ObjectUpload> ObjectUpload::begin(Workspace& workspace, std::string objec
 
 Result<void> ObjectUpload::write(std::span<const std::uint8_t> bytes) {
   received_ += bytes.size();
-  if (received_ > kMaxObjectBytes) return Error{ErrorKind::too_large, "An object may have at most " + std::to_string(kMaxObjectBytes) + " bytes", {}};
+  if (received_ > kMaxObjectBytes)
+    return Error{ErrorKind::too_large, "An object may have at most " + std::to_string(kMaxObjectBytes) + " bytes", {}};
   return incoming_->write(bytes);
 }
 
 Result<objects::StoredObject> ObjectUpload::finish() {
   objects::StoredObject stored = TRY(incoming_->finish());
-  const store::UploadedObject row{workspace_->organization().default_connector_id, object_name_, stored.sha256, stored.bytes, content_type_, now()};
+  const store::UploadedObject row{
+      workspace_->organization().default_connector_id, object_name_, stored.sha256, stored.bytes, content_type_, now()};
   TRY(workspace_->database().write([&](Connection& c) -> Result<void> {
     // A file that nobody used may have been cleared away between finish() and now; the writer thread keeps that from crossing.
     if (!workspace_->objects().contains(row.sha256)) return unavailable("The object was cleared away while it arrived: upload it again");
@@ -76,7 +78,8 @@ Result<objects::StoredObject> ObjectUpload::finish() {
 
 Result<OpenedObject> open_object(Workspace& workspace, std::string_view object_name) {
   const ConnectorId connector = workspace.organization().default_connector_id;
-  const store::UploadedObject row = TRY(workspace.database().read([&](Connection& c) { return store::find_object(c, connector, object_name); }));
+  const store::UploadedObject row =
+      TRY(workspace.database().read([&](Connection& c) { return store::find_object(c, connector, object_name); }));
   return OpenedObject{TRY(workspace.objects().open(row.sha256)), row.sha256, row.content_type};
 }
 

@@ -28,7 +28,10 @@ class ObjectUpload {
 
  private:
   ObjectUpload(Workspace& workspace, std::string object_name, std::string content_type, std::unique_ptr<objects::Incoming> incoming)
-      : workspace_(&workspace), object_name_(std::move(object_name)), content_type_(std::move(content_type)), incoming_(std::move(incoming)) {}
+      : workspace_(&workspace),
+        object_name_(std::move(object_name)),
+        content_type_(std::move(content_type)),
+        incoming_(std::move(incoming)) {}
 
   Workspace* workspace_;
   std::string object_name_;

@@ -21,7 +21,8 @@ std::vector<std::uint16_t> to_f16(std::span<const float> values) {
 std::vector<DataId> as_data_ids(std::span<const Uuid> uuids) {
   std::vector<DataId> ids;
   ids.reserve(uuids.size());
-  for (const Uuid& uuid : uuids) ids.push_back({uuid});
+  for (const Uuid& uuid : uuids)
+    ids.push_back({uuid});
   return ids;
 }
 
@@ -54,8 +55,9 @@ Result<std::shared_ptr<VectorCollections::Collection>> VectorCollections::open(D
   if (const auto place = open_collections_.find(datalake); place != open_collections_.end()) return place->second;
   const auto search = TRY(database_.read([&](store::Connection& c) { return store::visual_search_of(c, datalake); }));
   if (search.state == VisualSearchState::inactive || search.state == VisualSearchState::deactivating) {
-    return conflict("Visual search is not active on this datalake",
-                    "Activate it first: POST /api/visual-search/datalake/" + to_string(datalake) + ", or Settings, Visual Search in the web app.");
+    return conflict(
+        "Visual search is not active on this datalake",
+        "Activate it first: POST /api/visual-search/datalake/" + to_string(datalake) + ", or Settings, Visual Search in the web app.");
   }
   const auto bytes = TRY(database_.read([&](store::Connection& c) { return store::committed_vector_bytes(c, datalake); }));
   const auto dimension = static_cast<std::size_t>(search.dimension);
@@ -88,7 +90,8 @@ Result<void> VectorCollections::store_batch(DatalakeId datalake, std::span<const
   const std::scoped_lock lock(collection->writing);
   std::vector<Uuid> ids;
   ids.reserve(done.size());
-  for (const DataId id : done) ids.push_back(id.uuid);
+  for (const DataId id : done)
+    ids.push_back(id.uuid);
   const std::vector<std::uint16_t> halves = to_f16(vectors);
   std::uint64_t length = TRY(database_.read([&](store::Connection& c) { return store::committed_vector_bytes(c, datalake); }));
   if (!ids.empty()) length = TRY(collection->file.append(ids, halves));
@@ -105,7 +108,8 @@ Result<void> VectorCollections::remove(DatalakeId datalake, std::span<const Data
   const std::scoped_lock lock((*collection)->writing);
   std::vector<Uuid> uuids;
   uuids.reserve(ids.size());
-  for (const DataId id : ids) uuids.push_back(id.uuid);
+  for (const DataId id : ids)
+    uuids.push_back(id.uuid);
   return (*collection)->index->remove(uuids);
 }
 

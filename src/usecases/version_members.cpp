@@ -20,7 +20,8 @@ Result<std::shared_ptr<const VersionMembers>> VersionMembersCache::of(DatasetVer
   }
   auto entry = TRY(database_.read([&](store::Connection& c) -> Result<Entry> {
     const store::MembershipStamp now = TRY(store::membership_stamp(c, version));  // of the same snapshot as the rows
-    return Entry{now, std::make_shared<VersionMembers>(TRY(store::all_assets_by_data(c, version)), TRY(store::datalakes_of_version(c, version)))};
+    return Entry{
+        now, std::make_shared<VersionMembers>(TRY(store::all_assets_by_data(c, version)), TRY(store::datalakes_of_version(c, version)))};
   }));
   const std::scoped_lock lock(mutex_);
   if (entries_.size() >= kVersions && !entries_.contains(version)) entries_.erase(entries_.begin());

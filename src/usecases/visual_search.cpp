@@ -41,7 +41,8 @@ Result<void> finish_deactivation(Workspace& workspace, DatalakeId datalake) {
   }
   TRY(workspace.vectors().drop(datalake));
   return workspace.database().write([&](Connection& c) -> Result<void> {
-    for (const DatasetVersionId version : TRY(store::active_versions_over(c, datalake))) TRY(store::set_visual_search(c, version, {}));
+    for (const DatasetVersionId version : TRY(store::active_versions_over(c, datalake)))
+      TRY(store::set_visual_search(c, version, {}));
     TRY(store::set_committed_vector_bytes(c, datalake, 0));
     return store::set_visual_search(c, datalake, {});
   });
@@ -82,7 +83,8 @@ Result<JobId> activate_datalake(Workspace& workspace, const Caller& caller, Data
     TRY(refuse_while_busy(c, search));
     if (search.state == VisualSearchState::active) return conflict("Visual search is active on this datalake already");
     if (search.state == VisualSearchState::activating && search.model_key != key) {
-      return conflict("An activation with the model '" + search.model_key + "' was interrupted: go on with that model, or deactivate first");
+      return conflict("An activation with the model '" + search.model_key +
+                      "' was interrupted: go on with that model, or deactivate first");
     }
     const JobId made = TRY(jobs::Queue::insert(c, new_job(caller, kEmbedDatalakeJob, to_string(datalake))));
     TRY(store::set_visual_search(c, datalake, {VisualSearchState::activating, key, dimension, made}));
@@ -116,7 +118,8 @@ Result<void> deactivate_datalake(Workspace& workspace, const Caller&, DatalakeId
 }
 
 Result<void> finish_interrupted_deactivations(Workspace& workspace) {
-  const auto datalakes = TRY(workspace.database().read([&](Connection& c) { return store::list_datalakes(c, workspace.organization().id); }));
+  const auto datalakes =
+      TRY(workspace.database().read([&](Connection& c) { return store::list_datalakes(c, workspace.organization().id); }));
   for (const Datalake& datalake : datalakes) {
     const auto search = TRY(workspace.database().read([&](Connection& c) { return store::visual_search_of(c, datalake.id); }));
     if (search.state == VisualSearchState::deactivating) TRY(finish_deactivation(workspace, datalake.id));

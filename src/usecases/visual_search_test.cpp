@@ -19,7 +19,8 @@ class VisualSearchTest : public WorkspaceTest {
     const Dataset dataset = *create_dataset(*workspace, "pictures", "");
     const DatasetVersion version = *create_version(*workspace, workspace->owner(), dataset.id, {.name = "v1", .description = ""});
     std::vector<DataId> ids;
-    for (const Data& data : datas) ids.push_back(data.id);
+    for (const Data& data : datas)
+      ids.push_back(data.id);
     EXPECT_TRUE(workspace->start_jobs());
     EXPECT_EQ(ended(*add_assets(*workspace, workspace->owner(), version.id, ids, {})).status, JobStatus::succeeded);
     return version.id;
@@ -51,7 +52,8 @@ TEST_F(VisualSearchTest, FindsOthersButNotThePictureItself) {
   ASSERT_EQ(hits->size(), 3U);
   EXPECT_EQ((*hits)[0].id, copy.id);
   EXPECT_NEAR((*hits)[0].score, 1.0F, 1e-3F);
-  for (const DataHit& hit : *hits) EXPECT_NE(hit.id, original->id);
+  for (const DataHit& hit : *hits)
+    EXPECT_NE(hit.id, original->id);
 }
 
 TEST_F(VisualSearchTest, EmbedsWhatArrivesWhileActive) {
@@ -74,7 +76,8 @@ TEST_F(VisualSearchTest, DeletedDataIsNeverFoundAgain) {
     const auto hits = search_by_text(*workspace, lake, "anything", 100);
     ASSERT_TRUE(hits) << hits.error().message;
     EXPECT_EQ(hits->size(), datas.size() - 1);
-    for (const DataHit& hit : *hits) EXPECT_NE(hit.id, gone);
+    for (const DataHit& hit : *hits)
+      EXPECT_NE(hit.id, gone);
   };
   check();
   reopen();  // the vector is still in the file, but not in the index

@@ -22,8 +22,9 @@ Result<FileDescriptor> lock_folder(const std::filesystem::path& folder) {
   FileDescriptor file = TRY(open_file(path, O_RDWR | O_CREAT));
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     const std::string owner = read_text_file(path, 64).value_or("");
-    return conflict("The data folder '" + folder.string() + "' is in use by another Kindred process" + (owner.empty() ? "" : " (" + owner + ")"),
-                    "Stop that process first, or use another folder with --data.");
+    return conflict(
+        "The data folder '" + folder.string() + "' is in use by another Kindred process" + (owner.empty() ? "" : " (" + owner + ")"),
+        "Stop that process first, or use another folder with --data.");
   }
   const std::string owner = "process " + std::to_string(::getpid());
   if (::ftruncate(file.get(), 0) != 0) return system_error("Cannot write '" + path.string() + "'");
@@ -71,6 +72,19 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   workspace->jobs_ = jobs::make_queue(*workspace->database_);
   TRY(workspace->prepare_rows());
   TRY(finish_interrupted_deactivations(*workspace));
+  return workspace;
+}
+
+Result<std::unique_ptr<Workspace>> Workspace::open_rows(const std::filesystem::path& folder) {
+  const std::filesystem::path database = folder / "kindred.sqlite";
+  if (!std::filesystem::exists(database)) {
+    return not_found("There is no workspace in '" + folder.string() + "': make one with kindred import, or kindred serve");
+  }
+  std::unique_ptr<Workspace> workspace(new Workspace());
+  workspace->options_.folder = folder;
+  workspace->database_ = TRY(store::open_database(database));
+  workspace->jobs_ = jobs::make_queue(*workspace->database_);
+  TRY(workspace->prepare_rows());
   return workspace;
 }
 

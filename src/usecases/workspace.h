@@ -33,15 +33,18 @@ struct WorkspaceOptions {
   std::filesystem::path folder;
   embed::EmbedderOptions embedder;
   std::string vector_backend = "exact";
-  std::size_t decode_threads = 0;            // 0: all usable CPUs
-  bool fast_decode = false;                  // JPEG DCT scaling when embedding: quicker, other pixels
-  std::uint64_t max_pixels = 178'956'970;    // larger pictures are refused (decompression bombs)
+  std::size_t decode_threads = 0;          // 0: all usable CPUs
+  bool fast_decode = false;                // JPEG DCT scaling when embedding: quicker, other pixels
+  std::uint64_t max_pixels = 178'956'970;  // larger pictures are refused (decompression bombs)
 };
 
 class Workspace {
  public:
   // Makes the folder and its first organization, Datalake and admin when they are not there. `conflict` when another process holds the folder.
   static Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options);
+  // Rows only, beside a server that may hold the folder: tokens can be made and jobs looked at. objects(), models(), vectors(),
+  // thumbnails() and start_jobs() are not to be used. `not_found` when there is no workspace in the folder.
+  static Result<std::unique_ptr<Workspace>> open_rows(const std::filesystem::path& folder);
   ~Workspace();
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;

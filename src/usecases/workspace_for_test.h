@@ -63,7 +63,8 @@ class WorkspaceTest : public ::testing::Test {
 
   std::vector<Data> add_golden_pictures() {
     std::vector<Data> datas;
-    for (const auto& entry : std::filesystem::directory_iterator(golden_pictures())) datas.push_back(add(entry.path()));
+    for (const auto& entry : std::filesystem::directory_iterator(golden_pictures()))
+      datas.push_back(add(entry.path()));
     return datas;
   }
 

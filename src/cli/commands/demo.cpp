@@ -58,9 +58,9 @@ class DemoCommand : public Command {
   Result<DatasetVersionId> import(usecases::Workspace& workspace) {
     ProgressBar bar("Importing");
     const DatalakeId datalake = TRY(usecases::default_datalake(workspace)).id;
-    const auto report = TRY(usecases::import_folder(workspace, workspace.owner(), datalake, {set_folder() / "pictures", "Emoji", "v1"},
-                                                    interrupt_flag(),
-                                                    [&](std::int64_t done, std::int64_t total) { bar.show(done, total); }));
+    const auto report =
+        TRY(usecases::import_folder(workspace, workspace.owner(), datalake, {set_folder() / "pictures", "Emoji", "v1"}, interrupt_flag(),
+                                    [&](std::int64_t done, std::int64_t total) { bar.show(done, total); }));
     return report.version;
   }
 
@@ -70,7 +70,8 @@ class DemoCommand : public Command {
     if (TRY(run_all_jobs(workspace)) != 0) std::fprintf(stderr, "kindred: a job failed; what it left undone is shown in the web app\n");
     const auto lake = TRY(usecases::visual_search_of(workspace, datalake));
     if (lake.search.state != VisualSearchState::active) {
-      TRY(wait_for_job(workspace, TRY(usecases::activate_datalake(workspace, workspace.owner(), datalake, std::string(usecases::kDemoModelKey))),
+      TRY(wait_for_job(workspace,
+                       TRY(usecases::activate_datalake(workspace, workspace.owner(), datalake, std::string(usecases::kDemoModelKey))),
                        "Embedding"));
     }
     const auto search = TRY(usecases::visual_search_of(workspace, version));

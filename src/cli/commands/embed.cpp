@@ -19,7 +19,8 @@ class EmbedCommand : public Command {
   [[nodiscard]] std::string_view name() const override { return "embed"; }
   [[nodiscard]] std::string_view summary() const override { return "Write the embeddings of images or texts as a NumPy file"; }
   [[nodiscard]] std::string_view example() const override {
-    return "kindred embed --model ./ViT-B-16 --out vectors.npy photos/*.jpg\n  kindred embed --model ./ViT-B-16 --texts texts.json --out texts.npy";
+    return "kindred embed --model ./ViT-B-16 --out vectors.npy photos/*.jpg\n  kindred embed --model ./ViT-B-16 --texts texts.json --out "
+           "texts.npy";
   }
 
   void declare(Arguments& arguments) override {
@@ -80,8 +81,9 @@ class EmbedCommand : public Command {
     };
     TRY(usecases::run_embed_pipeline(embedder, {}, next, store, StopFlag{}));
     if (failures > 0) {
-      return invalid(std::to_string(failures) + " of " + std::to_string(files_.size()) + " files could not be embedded, so nothing was written",
-                     "Each is named above with its reason: leave them out, or mend them.");
+      return invalid(
+          std::to_string(failures) + " of " + std::to_string(files_.size()) + " files could not be embedded, so nothing was written",
+          "Each is named above with its reason: leave them out, or mend them.");
     }
     TRY(write_npy(out_, rows, files_.size(), dimension));
     return 0;

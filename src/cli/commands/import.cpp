@@ -17,7 +17,9 @@ namespace {
 class ImportCommand : public Command {
  public:
   [[nodiscard]] std::string_view name() const override { return "import"; }
-  [[nodiscard]] std::string_view summary() const override { return "Import a folder of images as a dataset version, and make it searchable"; }
+  [[nodiscard]] std::string_view summary() const override {
+    return "Import a folder of images as a dataset version, and make it searchable";
+  }
   [[nodiscard]] std::string_view example() const override {
     return "kindred import ./photos --dataset street --version v1 --model 'open_clip||ViT-B-16||datacomp_xl_s13b_b90k'";
   }
@@ -37,7 +39,8 @@ class ImportCommand : public Command {
     const usecases::ImportReport report = TRY(import(*workspace, datalake.id));
     std::printf("%lld imported, %lld already there, %lld other files skipped\n", static_cast<long long>(report.imported),
                 static_cast<long long>(report.already_there), static_cast<long long>(report.skipped));
-    for (const std::string& problem : report.problems) std::fprintf(stderr, "kindred: %s\n", problem.c_str());
+    for (const std::string& problem : report.problems)
+      std::fprintf(stderr, "kindred: %s\n", problem.c_str());
     TRY(workspace->start_jobs());
     if (!model_.empty()) TRY(activate(*workspace, datalake.id, report.version));
     return run_all_jobs(*workspace);

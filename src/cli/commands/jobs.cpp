@@ -22,8 +22,9 @@ class JobsListCommand : public Command {
   void declare(Arguments& arguments) override { workspace_.declare_folder(arguments); }
 
   Result<int> run() override {
-    const auto workspace = TRY(workspace_.open());
-    for (const Job& job : TRY(workspace->jobs().list(workspace->organization().id, {}))) print(job);
+    const auto workspace = TRY(workspace_.open_rows());
+    for (const Job& job : TRY(workspace->jobs().list(workspace->organization().id, {})))
+      print(job);
     return 0;
   }
 

@@ -45,8 +45,7 @@ class ModelShowCommand : public Command {
     const usecases::RegisteredModel model = TRY(registry.find(key_));
     const std::shared_ptr<embed::Embedder> embedder = TRY(registry.open(key_));
     const embed::ModelInfo& info = embedder->info();
-    std::printf("key            %s\norigin         %s\nfolder         %s\n", model.key.c_str(), model.origin.c_str(),
-                model.folder.c_str());
+    std::printf("key            %s\norigin         %s\nfolder         %s\n", model.key.c_str(), model.origin.c_str(), model.folder.c_str());
     std::printf("dimension      %d\nimage size     %d\ncontext length %d\nprecision      %s\n", info.dimension, info.image_size,
                 info.context_length, std::string(embed::to_string(info.precision)).c_str());
     return 0;

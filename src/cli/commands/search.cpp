@@ -13,7 +13,9 @@ namespace {
 class SearchCommand : public Command {
  public:
   [[nodiscard]] std::string_view name() const override { return "search"; }
-  [[nodiscard]] std::string_view summary() const override { return "Find images by text or by a picture; prints score and filename, best first"; }
+  [[nodiscard]] std::string_view summary() const override {
+    return "Find images by text or by a picture; prints score and filename, best first";
+  }
   [[nodiscard]] std::string_view example() const override {
     return "kindred search --text 'a slice of pizza' --limit 10\n  kindred search --image photo.jpg --dataset street --version v1";
   }
@@ -40,18 +42,22 @@ class SearchCommand : public Command {
   Result<int> search_datalake(usecases::Workspace& workspace) {
     const DatalakeId datalake = TRY(usecases::default_datalake(workspace)).id;
     const auto limit = static_cast<std::size_t>(limit_);
-    const std::vector<usecases::DataHit> hits = text_.empty() ? TRY(usecases::search_by_image(workspace, datalake, TRY(read_file(image_)), limit))
-                                                              : TRY(usecases::search_by_text(workspace, datalake, text_, limit));
-    for (const auto& hit : hits) print(hit.score, TRY(usecases::data_of(workspace, hit.id)));
+    const std::vector<usecases::DataHit> hits = text_.empty()
+                                                    ? TRY(usecases::search_by_image(workspace, datalake, TRY(read_file(image_)), limit))
+                                                    : TRY(usecases::search_by_text(workspace, datalake, text_, limit));
+    for (const auto& hit : hits)
+      print(hit.score, TRY(usecases::data_of(workspace, hit.id)));
     return 0;
   }
 
   Result<int> search_version(usecases::Workspace& workspace) {
     const DatasetVersionId version = TRY(find_version(workspace, dataset_, version_)).id;
     const auto limit = static_cast<std::size_t>(limit_);
-    const std::vector<usecases::AssetHit> hits = text_.empty() ? TRY(usecases::search_by_image(workspace, version, TRY(read_file(image_)), limit))
-                                                               : TRY(usecases::search_by_text(workspace, version, text_, limit));
-    for (const auto& hit : hits) print(hit.score, TRY(usecases::asset_of(workspace, hit.id)).data);
+    const std::vector<usecases::AssetHit> hits = text_.empty()
+                                                     ? TRY(usecases::search_by_image(workspace, version, TRY(read_file(image_)), limit))
+                                                     : TRY(usecases::search_by_text(workspace, version, text_, limit));
+    for (const auto& hit : hits)
+      print(hit.score, TRY(usecases::asset_of(workspace, hit.id)).data);
     return 0;
   }
 

@@ -22,7 +22,7 @@ class TokenCommand : public Command {
 
   Result<int> run() override {
     if (days_ < 0 || days_ > 36'500) return invalid("--days must be from 0 to 36500");
-    const auto workspace = TRY(workspace_.open());
+    const auto workspace = TRY(workspace_.open_rows());
     std::optional<std::chrono::seconds> lifetime;
     if (days_ > 0) lifetime = std::chrono::hours(24 * days_);
     const std::string token = TRY(usecases::make_token(*workspace, workspace->owner(), token_name_, lifetime));
