@@ -35,7 +35,7 @@ PYTHON
 
 mkdir "$work/pictures"
 cp "$root"/models/demo-clip/golden/rgb_*.png "$root"/models/demo-clip/golden/rgb_*.jpg "$work/pictures"
-old_cpu import "$work/pictures" --dataset proof --version v1 --data "$work/data"
+old_cpu import "$work/pictures" --dataset proof --version v1 --model 'kindred||demo-clip||emoji' --data "$work/data"
 found=$(old_cpu search --image "$picture" --limit 1 --data "$work/data")
 echo "prove-old-cpu: searching by ${picture##*/} found: $found"
 [[ $found == *"${picture##*/}"* ]]
