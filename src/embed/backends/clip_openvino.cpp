@@ -7,6 +7,7 @@
 #include <cmath>
 #include <exception>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <openvino/runtime/core.hpp>
 #include <openvino/runtime/properties.hpp>
@@ -28,6 +29,7 @@ namespace {
 constexpr std::string_view kConfigFile = "open_clip_config.json";
 constexpr std::uint64_t kMaxConfigBytes = 1'000'000;
 constexpr std::size_t kDefaultBatch = 8;  // measured: larger ones gain nothing on one thread and cost memory
+constexpr std::size_t kMaxStreams = 16;   // each keeps some 10 MB a picture of a ViT-B/16; beyond, streams get several threads
 constexpr std::size_t kTextBatch = 16;
 
 // Runs what OpenVINO does; its exceptions become Errors.
@@ -120,6 +122,18 @@ class LazyTower {
   std::unique_ptr<Tower> tower_;
   std::optional<Error> failure_;
 };
+
+// A thread inherits the priority of the one that makes it, and OpenVINO makes the threads of a model's streams while it compiles
+// the model. It has no option for their priority.
+std::unique_ptr<Tower> at_low_priority(const std::function<std::unique_ptr<Tower>()>& make) {
+  std::packaged_task<std::unique_ptr<Tower>()> task([&] {
+    lower_this_threads_priority();
+    return make();
+  });
+  std::future<std::unique_ptr<Tower>> made = task.get_future();
+  std::thread(std::move(task)).join();
+  return made.get();  // throws what was thrown
+}
 
 // Makes each row of unit length, as torch.nn.functional.normalize does; in double, so that the length is exact.
 Result<void> normalise(std::span<float> rows, std::size_t columns) {
@@ -248,19 +262,7 @@ class ClipOpenVino final : public Embedder {
     with.emplace(ov::hint::performance_mode(ov::hint::PerformanceMode::THROUGHPUT));
     with.emplace(ov::num_streams(static_cast<int>(info_.streams)));
     with.emplace(ov::inference_num_threads(static_cast<int>(threads())));
-    // A thread inherits the priority of the one that makes it, and the streams' threads are made here.
-    std::unique_ptr<Tower> tower;
-    std::exception_ptr failure;
-    std::thread([&] {
-      lower_this_threads_priority();
-      try {
-        tower = std::make_unique<Tower>(build_vision_graph(config_, checkpoint_), with, info_.streams);
-      } catch (const std::exception&) {
-        failure = std::current_exception();
-      }
-    }).join();
-    if (failure) std::rethrow_exception(failure);
-    return tower;
+    return at_low_priority([&] { return std::make_unique<Tower>(build_vision_graph(config_, checkpoint_), with, info_.streams); });
   }
 
   [[nodiscard]] std::unique_ptr<Tower> make_text() const {
@@ -302,7 +304,7 @@ Result<std::unique_ptr<Embedder>> make_clip_openvino(const std::filesystem::path
   info.context_length = config.text.context_length;
   info.precision = TRY(precision_in_force(options.precision));
   info.batch = options.batch != 0 ? options.batch : kDefaultBatch;
-  info.streams = options.streams != 0 ? options.streams : threads;
+  info.streams = options.streams != 0 ? options.streams : std::min(threads, kMaxStreams);
   return std::unique_ptr<Embedder>(
       std::make_unique<ClipOpenVino>(std::move(config), std::move(checkpoint), std::move(tokenizer), std::move(info), options));
 }
