@@ -29,7 +29,7 @@ copy_in() {
   for path in "$@"; do
     [ -e "$path" ] || continue
     mkdir -p "$folder$(dirname "$path")"
-    cp -rLT "$path" "$folder$path"
+    rm -rf "${folder:?}$path" && cp -rLT "$path" "$folder$path"
   done
 }
 
