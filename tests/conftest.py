@@ -31,6 +31,13 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def pytest_unconfigure():
+    """A test that failed in the middle may have left a server."""
+    for server in Server.started:
+        if server.is_alive():
+            server.kill()
+
+
 @pytest.fixture(scope='module')
 def server(tmp_path_factory):
     """One server for a file of tests, on a fresh data folder."""

@@ -34,7 +34,7 @@ Error system_error(std::string_view what) {
   const int code = errno;
   ErrorKind kind = ErrorKind::internal;
   if (code == ENOENT) kind = ErrorKind::not_found;
-  if (code == ENOSPC || code == EDQUOT || code == EMFILE || code == ENFILE) kind = ErrorKind::unavailable;
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG || code == EMFILE || code == ENFILE) kind = ErrorKind::unavailable;
   if (code == EACCES || code == EPERM || code == EROFS) kind = ErrorKind::forbidden;
   char text[256] = {};
   return {kind, std::string(what) + ": " + ::strerror_r(code, text, sizeof text), {}};

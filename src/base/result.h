@@ -43,7 +43,7 @@ Error unsupported(std::string message);
 Error unavailable(std::string message);
 Error corrupt(std::string message);
 Error internal_error(std::string message);
-// The calling thread's errno as a sentence: "WHAT: No space left on device". ENOSPC and EDQUOT become `unavailable`.
+// The calling thread's errno as a sentence: "WHAT: No space left on device". ENOSPC, EDQUOT and EFBIG become `unavailable`.
 Error system_error(std::string_view what);
 
 template <typename T>

@@ -62,6 +62,7 @@ TEST(SystemErrorTest, KindFollowsFromTheCode) {
   EXPECT_EQ(kind_of(ENOENT), ErrorKind::not_found);
   EXPECT_EQ(kind_of(ENOSPC), ErrorKind::unavailable);
   EXPECT_EQ(kind_of(EDQUOT), ErrorKind::unavailable);
+  EXPECT_EQ(kind_of(EFBIG), ErrorKind::unavailable);  // ulimit -f
   EXPECT_EQ(kind_of(EACCES), ErrorKind::forbidden);
   EXPECT_EQ(kind_of(EIO), ErrorKind::internal);
   errno = ENOSPC;
