@@ -34,6 +34,11 @@ TEST(ErrorsTest, HeadersCannotBeInjected) {
   EXPECT_EQ(response_head(response, true).find("\nSet-Cookie"), std::string::npos);
 }
 
+TEST(ErrorsTest, DatesAreHttps) {
+  EXPECT_EQ(http_date({0}), "Thu, 01 Jan 1970 00:00:00 GMT");
+  EXPECT_EQ(http_date({784111777'000'000}), "Sun, 06 Nov 1994 08:49:37 GMT");  // RFC 9110's example
+}
+
 TEST(AccessLogTest, HasNoQueryAndNoForgedFields) {
   const std::string line = access_line({"id1", "GET", "/login?code=secret", 200, 12, std::chrono::microseconds(1500), "ann"});
   EXPECT_EQ(line, "request id=id1 method=GET path=/login status=200 bytes=12 ms=1.5 user=ann");

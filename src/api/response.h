@@ -11,6 +11,7 @@
 #include "api/event_stream.h"
 #include "api/headers.h"
 #include "base/json.h"
+#include "base/time.h"
 
 namespace kindred::api {
 
@@ -37,6 +38,8 @@ Response text_response(std::string_view content_type, std::string text, int stat
 Response redirect(std::string_view to);
 
 std::string_view reason_phrase(int status);
+// "Tue, 24 Nov 2026 09:17:39 GMT" (RFC 9110 section 5.6.7).
+std::string http_date(Timestamp time);
 // Status line and headers with the blank line after them. Line breaks in values, which would begin another header, become spaces.
 std::string response_head(const Response& response, bool keep_alive);
 

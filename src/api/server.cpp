@@ -17,6 +17,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/threads.h"
+#include "base/time.h"
 
 namespace kindred::api {
 namespace {
@@ -101,6 +102,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> answer(Parser& parser, Request request, Response& response);
   asio::awaitable<bool> read_body(Parser& parser, std::unique_ptr<Exchange>& exchange, Response& response);
   asio::awaitable<void> take_piece(std::unique_ptr<Exchange>& exchange, std::span<const std::uint8_t> piece, bool last, Response& response);
+  Response refuse_too_large(std::unique_ptr<Exchange>& exchange);
   asio::awaitable<void> refuse_malformed(error_code failure);
   asio::awaitable<std::uint64_t> send(const Response& response, bool with_body, bool keep_alive);
   asio::awaitable<bool> send_piece(std::string_view head, std::span<const std::uint8_t> body);
@@ -190,6 +192,7 @@ asio::awaitable<bool> Connection::serve_one() {
   Response response;
   const bool complete = co_await answer(parser, std::move(request), response);
   response.headers.add("X-Request-Id", id);
+  response.headers.add("Date", http_date(now()));
   const bool keep_alive = complete && parser.keep_alive() && response.events == nullptr && !shared_.stopping;
   const std::uint64_t sent = co_await send(response, method != "HEAD", keep_alive);
   if (shared_.options.log_requests) {
@@ -232,11 +235,7 @@ asio::awaitable<bool> Connection::answer(Parser& parser, Request request, Respon
   };
   co_await on_worker(begin, exchange, response);
   if (parser.is_done()) co_return true;
-  if (exchange != nullptr && parser.content_length().value_or(0) > exchange->body_limit()) {
-    response = shared_.service.refuse(
-        {ErrorKind::too_large, "The request's body is over the limit of " + std::to_string(exchange->body_limit()) + " bytes", {}});
-    exchange.reset();
-  }
+  if (exchange != nullptr && parser.content_length().value_or(0) > exchange->body_limit()) response = refuse_too_large(exchange);
   if (expects_continue(parser)) {
     if (exchange == nullptr) co_return false;  // the client waits for leave to send, and gets the refusal
     if (!co_await send_piece(kContinue, {})) co_return false;
@@ -260,11 +259,8 @@ asio::awaitable<bool> Connection::read_body(Parser& parser, std::unique_ptr<Exch
     }
     const std::size_t got = piece.size() - body.size;
     total += got;
-    if (exchange != nullptr && total > exchange->body_limit()) {  // chunked: its length was not known before
-      response = shared_.service.refuse(
-          {ErrorKind::too_large, "The request's body is over the limit of " + std::to_string(exchange->body_limit()) + " bytes", {}});
-      exchange.reset();
-    }
+    // Of a chunked body the length was not known before.
+    if (exchange != nullptr && total > exchange->body_limit()) response = refuse_too_large(exchange);
     if (exchange != nullptr) co_await take_piece(exchange, std::span(piece).first(got), parser.is_done(), response);
     if (exchange == nullptr && total > kDropLimit) co_return false;
   }
@@ -282,6 +278,12 @@ asio::awaitable<void> Connection::take_piece(std::unique_ptr<Exchange>& exchange
     }
   };
   co_await on_worker(take, exchange, response);
+}
+
+Response Connection::refuse_too_large(std::unique_ptr<Exchange>& exchange) {
+  const std::string limit = std::to_string(exchange->body_limit());
+  exchange.reset();
+  return shared_.service.refuse({ErrorKind::too_large, "The request's body is over the limit of " + limit + " bytes", {}});
 }
 
 asio::awaitable<void> Connection::refuse_malformed(error_code failure) {
