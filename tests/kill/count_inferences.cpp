@@ -13,8 +13,8 @@ extern "C" void counted_wait(void* request) asm(OV_INFER_REQUEST_WAIT);
 
 extern "C" void counted_wait(void* request) {
   using Wait = void (*)(void*);
-  static const auto wait = reinterpret_cast<Wait>(dlsym(RTLD_NEXT, OV_INFER_REQUEST_WAIT));
-  static const int file = open(std::getenv("KINDRED_INFERENCES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  wait(request);
-  if (write(file, "i", 1) != 1) std::abort();
+  static const auto kWait = reinterpret_cast<Wait>(dlsym(RTLD_NEXT, OV_INFER_REQUEST_WAIT));
+  static const int kFile = open(std::getenv("KINDRED_INFERENCES"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  kWait(request);
+  if (write(kFile, "i", 1) != 1) std::abort();
 }

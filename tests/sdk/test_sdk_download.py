@@ -32,6 +32,13 @@ def test_an_asset_and_a_whole_version(version, paths, tmp_path):
     same(tmp_path / 'all', paths)
 
 
+def test_an_address_that_is_no_longer_valid_is_asked_for_anew(lake, datas, paths, tmp_path):
+    data = lake.find_data(filename=paths[2].name)
+    data._url = data.url[:-4] + 'AAAA'  # as an address of yesterday: refused with 403
+    data.download(str(tmp_path))
+    same(tmp_path, paths[2:3])
+
+
 def test_files_named_by_id(version, paths, tmp_path):
     version.download(str(tmp_path), use_id=True)
     wanted = {path.name: path.read_bytes() for path in paths}

@@ -96,8 +96,12 @@ def test_new_data_are_embedded_by_themselves(active, lake, client, tmp_path):
     assert lake.count_embeddings() == N + 1
     assert str(data.id) in vectors_of(lake.list_embeddings(100))
     assert active.count_embeddings() == N, 'the version does not have it'
+    active.add_data(data)
+    assert active.count_embeddings() == N + 1
+    assert data.id in {asset.data_id for asset in active.text_search('anything', N + 1)}
     data.delete()
-    assert lake.count_embeddings() == N
+    assert lake.count_embeddings() == N == active.count_embeddings()
+    assert data.id not in {asset.data_id for asset in active.text_search('anything', N + 1)}
 
 
 def test_a_fork_of_found_images(active, client):
