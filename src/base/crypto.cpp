@@ -55,9 +55,7 @@ Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
-void Sha256::update(std::span<const std::uint8_t> bytes) {
-  crypto_hash_sha256_update(&state_->sodium, bytes.data(), bytes.size());
-}
+void Sha256::update(std::span<const std::uint8_t> bytes) { crypto_hash_sha256_update(&state_->sodium, bytes.data(), bytes.size()); }
 
 Digest Sha256::finish() {
   Digest digest;

@@ -24,7 +24,8 @@ Uuid new_uuid() {
   random_bytes(uuid.bytes);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   auto millis = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-  for (std::size_t i = 6; i-- > 0; millis >>= 8) uuid.bytes[i] = static_cast<std::uint8_t>(millis);
+  for (std::size_t i = 6; i-- > 0; millis >>= 8)
+    uuid.bytes[i] = static_cast<std::uint8_t>(millis);
   uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0F) | 0x70);  // version 7
   uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3F) | 0x80);  // variant of RFC 9562
   return uuid;

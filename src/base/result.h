@@ -15,17 +15,17 @@ namespace kindred {
 
 // Whose fault, and what the caller can do. Mapped to HTTP status codes in one exhaustive switch (api/errors.cpp).
 enum class ErrorKind {
-  invalid,        // the request or file is malformed: mend it
-  unauthorized,   // no or wrong credentials
-  forbidden,      // the role does not allow it
-  not_found,      // there is no such thing (or the caller may not know of it)
-  conflict,       // the state does not allow it now
-  too_large,      // over a stated limit
-  unsupported,    // well-formed, but of a kind that is not handled
-  unavailable,    // something outside is down or full: try again later
-  stopped,        // cancelled on request
-  corrupt,        // stored or foreign bytes are damaged
-  internal,       // a defect of ours
+  invalid,       // the request or file is malformed: mend it
+  unauthorized,  // no or wrong credentials
+  forbidden,     // the role does not allow it
+  not_found,     // there is no such thing (or the caller may not know of it)
+  conflict,      // the state does not allow it now
+  too_large,     // over a stated limit
+  unsupported,   // well-formed, but of a kind that is not handled
+  unavailable,   // something outside is down or full: try again later
+  stopped,       // cancelled on request
+  corrupt,       // stored or foreign bytes are damaged
+  internal,      // a defect of ours
 };
 
 std::string_view to_string(ErrorKind kind);
@@ -110,11 +110,12 @@ class [[nodiscard]] Result<void> {
 // have; the form is that of SerenityOS' AK/Try.h.
 // Each use has a variable of its own name, so that one TRY may stand within another.
 #define TRY(expression) KINDRED_TRY_AS(KINDRED_JOIN(try_result_, __COUNTER__), expression)
-#define KINDRED_TRY_AS(result, expression)                      \
-  __extension__({                                               \
-    auto&& result = (expression);                               \
-    if (!result) [[unlikely]] return std::move(result).error(); \
-    std::move(result).value();                                  \
+#define KINDRED_TRY_AS(result, expression) \
+  __extension__({                          \
+    auto&& result = (expression);          \
+    if (!result) [[unlikely]]              \
+      return std::move(result).error();    \
+    std::move(result).value();             \
   })
 #define KINDRED_JOIN(a, b) KINDRED_JOIN_EXPANDED(a, b)
 #define KINDRED_JOIN_EXPANDED(a, b) a##b

@@ -27,10 +27,10 @@ struct Data {
   std::string content_type;
   DataType type = DataType::image;
   UploadStatus upload_status = UploadStatus::pending;
-  int width = 0;   // pixels, EXIF orientation applied; 0 while unknown
+  int width = 0;  // pixels, EXIF orientation applied; 0 while unknown
   int height = 0;
   std::uint64_t bytes = 0;
-  std::string sha256;  // of the file, lower-case hexadecimal: its name in the object storage
+  std::string sha256;                // of the file, lower-case hexadecimal: its name in the object storage
   std::string metadata_json;         // an object, or empty
   std::string custom_metadata_json;  // an object, or empty
   std::optional<DataSourceId> data_source_id;

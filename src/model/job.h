@@ -24,10 +24,10 @@ constexpr bool is_final(JobStatus s) { return s == JobStatus::succeeded || s == 
 struct Job {
   JobId id;
   OrganizationId organization_id;
-  std::string type;      // the row of usecases/job_types.cpp that does it: "embed_datalake" …
-  std::string target;    // the UUID of what it works on
+  std::string type;          // the row of usecases/job_types.cpp that does it: "embed_datalake" …
+  std::string target;        // the UUID of what it works on
   std::string payload_json;  // what the worker needs to begin or go on
-  std::string username;  // who asked for it
+  std::string username;      // who asked for it
   JobStatus status = JobStatus::queued;
   std::int64_t done = 0;
   std::int64_t total = 0;  // 0 while unknown
