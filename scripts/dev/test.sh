@@ -122,6 +122,7 @@ fuzz_seconds=20
 test_fuzz() {
   local fuzzers name
   mapfile -t fuzzers < <(configured fuzz programs_of fuzz fuzz)
+  check find-fuzzers test ${#fuzzers[@]} -gt 0 || return 0
   check build-fuzzers build_preset fuzz "${fuzzers[@]}" || return 0
   rm -rf "$logs/fuzz" && mkdir -p "$logs/fuzz"
   printf '%s\n' "${fuzzers[@]}" | xargs -P "$cores" -I{} "$root/dev" internal fuzz_once {} || true
