@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr VisualSearch kActive{.state = VisualSearchState::active, .model_key = {}, .dimension = 4, .job_id = {}};
+const VisualSearch kActive{.state = VisualSearchState::active, .model_key = {}, .dimension = 4, .job_id = {}};
 
 class EmbeddingsTest : public ::testing::Test {
  protected:
