@@ -7,7 +7,7 @@ import pytest
 from harness import pictures
 from harness.server import Server, run
 
-PICTURES = 300
+PICTURES = 200
 
 
 @pytest.fixture(scope='session')

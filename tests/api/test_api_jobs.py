@@ -4,7 +4,7 @@ import pytest
 
 from harness.client import Client, Events
 
-N = 300  # pictures of `fresh`
+N = 200  # pictures of `fresh`
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from harness import pictures
 from harness.client import EMOJI_MODEL, Client
 
-N = 300  # pictures of `fresh`
+N = 200  # pictures of `fresh`
 
 
 @pytest.fixture
