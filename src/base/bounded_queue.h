@@ -3,6 +3,7 @@
 // Thread-safety: all members, from any thread.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <condition_variable>
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace kindred {
 
@@ -25,7 +27,7 @@ class BoundedQueue {
     not_full_.wait(lock, [&] { return closed_ || items_.size() < capacity_; });
     if (closed_) return false;
     items_.push_back(std::move(item));
-    not_empty_.notify_one();
+    not_empty_.notify_all();  // one of them may wait for more than one item
     return true;
   }
 
@@ -34,6 +36,19 @@ class BoundedQueue {
     std::unique_lock lock(mutex_);
     not_empty_.wait(lock, [&] { return closed_ || !items_.empty(); });
     return take();
+  }
+
+  // Waits for `most` items and gives them together. When the queue is closed with less, gives 1/`consumers` of what is left, rounded
+  // up, so that they all have work to the end. Nothing when it is closed and drained. Requires: 0 < most <= capacity.
+  std::vector<T> pop_batch(std::size_t most, std::size_t consumers) {
+    assert(most > 0 && most <= capacity_ && consumers > 0);
+    std::unique_lock lock(mutex_);
+    not_empty_.wait(lock, [&] { return closed_ || items_.size() >= most; });
+    const std::size_t share = closed_ ? (items_.size() + consumers - 1) / consumers : most;
+    std::vector<T> batch;
+    while (batch.size() < std::min(most, share))
+      batch.push_back(*take());
+    return batch;
   }
 
   // An item if one is there now.

@@ -41,6 +41,33 @@ TEST(BoundedQueueTest, CloseWakesThoseWhoWait) {
   full.close();
 }
 
+TEST(BoundedQueueTest, GivesWholeBatchesAndSharesWhatIsLeft) {
+  BoundedQueue<int> queue(20);
+  for (int i = 0; i < 13; ++i)
+    ASSERT_TRUE(queue.push(i));
+  EXPECT_EQ(queue.pop_batch(4, 2), (std::vector{0, 1, 2, 3}));
+  queue.close();
+  EXPECT_EQ(queue.pop_batch(4, 2), (std::vector{4, 5, 6, 7}));  // nine are left: a share is five
+  EXPECT_EQ(queue.pop_batch(4, 2), (std::vector{8, 9, 10}));
+  EXPECT_EQ(queue.pop_batch(4, 2), (std::vector{11}));
+  EXPECT_EQ(queue.pop_batch(4, 2), (std::vector{12}));
+  EXPECT_TRUE(queue.pop_batch(4, 2).empty());
+}
+
+TEST(BoundedQueueTest, ABatchIsWaitedForUntilItIsWholeOrTheQueueClosed) {
+  BoundedQueue<int> queue(4);
+  std::vector<std::vector<int>> batches;
+  std::jthread consumer([&] {
+    for (auto batch = queue.pop_batch(4, 1); !batch.empty(); batch = queue.pop_batch(4, 1))
+      batches.push_back(std::move(batch));
+  });
+  for (int i = 0; i < 6; ++i)
+    ASSERT_TRUE(queue.push(i));
+  queue.close();
+  consumer.join();
+  EXPECT_EQ(batches, (std::vector<std::vector<int>>{{0, 1, 2, 3}, {4, 5}}));
+}
+
 TEST(BoundedQueueTest, NothingIsLostRepeatedOrBeyondTheCapacityUnderLoad) {
   constexpr std::size_t kCapacity = 4;
   constexpr int kProducers = 3;

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <map>
 
@@ -102,6 +103,9 @@ int run(Command& command) {
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
+  // A closed pipe and a file that may not grow are errors of the write, not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App root("Kindred: visual search for image datasets, on your own machine.", "kindred");
   root.set_version_flag("--version", std::string(kVersion));
   root.require_subcommand(1);

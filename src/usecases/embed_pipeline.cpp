@@ -93,16 +93,15 @@ class Pipeline {
   void embed() {
     lower_this_threads_priority();
     name_this_thread("embed");
-    while (true) {
+    const embed::ModelInfo& model = embedder_.info();
+    for (auto items = prepared_.pop_batch(model.batch, model.streams); !items.empty() && !ending();
+         items = prepared_.pop_batch(model.batch, model.streams)) {
       EmbeddedBatch batch;
       std::vector<std::uint8_t> pixels;
-      while (batch.done.size() < embedder_.info().batch) {
-        std::optional<Prepared> one = prepared_.pop();
-        if (!one) break;
-        batch.done.push_back(one->key);
-        pixels.insert(pixels.end(), one->pixels.begin(), one->pixels.end());
+      for (const Prepared& one : items) {
+        batch.done.push_back(one.key);
+        pixels.insert(pixels.end(), one.pixels.begin(), one.pixels.end());
       }
-      if (batch.done.empty() || ending()) return;
       Result<std::vector<float>> vectors = embedder_.embed_images(pixels, batch.done.size());
       if (!vectors) {
         fail(std::move(vectors).error());
@@ -120,7 +119,9 @@ class Pipeline {
     collected_.vectors.insert(collected_.vectors.end(), batch.vectors.begin(), batch.vectors.end());
     std::move(batch.failed.begin(), batch.failed.end(), std::back_inserter(collected_.failed));
     const auto now = std::chrono::steady_clock::now();
-    if (collected_.size() < options_.store_batch && now - last_stored_ < kStoreAtLeastEvery) return;
+    // What the model works on at this moment counts as well: so a crash loses no more than store_batch items that were embedded.
+    const std::size_t in_flight = (embedder_.info().streams - 1) * embedder_.info().batch;
+    if (collected_.size() + in_flight + embedder_.info().batch <= options_.store_batch && now - last_stored_ < kStoreAtLeastEvery) return;
     last_stored_ = now;
     if (Result<void> stored = store_collected(); !stored) fail(std::move(stored).error());
   }

@@ -139,10 +139,13 @@ TEST_F(EmbedPipelineTest, StopsOnRequestWithEveryStoredItemWhole) {
   EXPECT_LT(stored.done.size(), 1'000U);
 }
 
-TEST_F(EmbedPipelineTest, HandsOnAboutAsManyAsAskedAtOnce) {
+TEST_F(EmbedPipelineTest, NeverHoldsMoreResultsThanOneStoreBatch) {
   Stored stored;
-  ASSERT_TRUE(run_embed_pipeline(*embedder, {.prepare_threads = 2, .store_batch = 32}, items(200), into(stored), StopFlag{}));
-  EXPECT_LE(stored.largest, 32 + embedder->info().batch);
+  constexpr std::size_t kBatch = 64;
+  ASSERT_TRUE(run_embed_pipeline(*embedder, {.prepare_threads = 2, .store_batch = kBatch}, items(400), into(stored), StopFlag{}));
+  EXPECT_EQ(stored.done.size(), 400U);
+  EXPECT_LE(stored.largest, kBatch);
+  EXPECT_GE(stored.largest, 2 * embedder->info().batch);  // and does not sync the disk for every few
 }
 
 TEST_F(EmbedPipelineTest, NothingToDoIsNoError) {

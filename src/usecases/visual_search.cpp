@@ -75,13 +75,20 @@ Result<VisualSearch> common_search(Workspace& workspace, Connection& c, DatasetV
 }  // namespace
 
 Result<JobId> activate_datalake(Workspace& workspace, const Caller& caller, DatalakeId datalake, std::optional<std::string> model_key) {
+  // Looked at before a model is loaded, and again where nothing can change any more.
+  const auto inactive_search = [&](Connection& c) -> Result<VisualSearch> {
+    TRY(store::find_datalake(c, datalake));
+    VisualSearch search = TRY(store::visual_search_of(c, datalake));
+    TRY(refuse_while_busy(c, search));
+    if (search.state == VisualSearchState::active) return conflict("Visual search is active on this datalake already");
+    return search;
+  };
+  const VisualSearch interrupted = TRY(workspace.database().read(inactive_search));
+  if (!model_key && interrupted.state == VisualSearchState::activating) model_key = interrupted.model_key;
   const std::string key = model_key ? *std::move(model_key) : TRY(workspace.models().default_key());
   const int dimension = TRY(workspace.models().open(key))->info().dimension;
   const JobId job = TRY(workspace.database().write([&](Connection& c) -> Result<JobId> {
-    TRY(store::find_datalake(c, datalake));
-    const VisualSearch search = TRY(store::visual_search_of(c, datalake));
-    TRY(refuse_while_busy(c, search));
-    if (search.state == VisualSearchState::active) return conflict("Visual search is active on this datalake already");
+    const VisualSearch search = TRY(inactive_search(c));
     if (search.state == VisualSearchState::activating && search.model_key != key) {
       return conflict("An activation with the model '" + search.model_key +
                       "' was interrupted: go on with that model, or deactivate first");

@@ -43,10 +43,22 @@ class ImportCommand : public Command {
       std::fprintf(stderr, "kindred: %s\n", problem.c_str());
     TRY(workspace->start_jobs());
     if (!model_.empty()) TRY(activate(*workspace, datalake.id, report.version));
-    return run_all_jobs(*workspace);
+    const int code = TRY(run_all_jobs(*workspace));
+    TRY(print_counts(*workspace, report.version));
+    return code;
   }
 
  private:
+  static Result<void> print_counts(usecases::Workspace& workspace, DatasetVersionId version) {
+    const auto status = TRY(usecases::visual_search_of(workspace, version));
+    if (status.search.state == VisualSearchState::inactive) return {};
+    const EmbeddingCounts& counts = status.counts;
+    std::printf("searchable: %lld of %lld; %lld with an error, %lld of an unsupported format (the web app lists them with the reasons)\n",
+                static_cast<long long>(counts.done), static_cast<long long>(counts.total()), static_cast<long long>(counts.error),
+                static_cast<long long>(counts.unsupported));
+    return {};
+  }
+
   struct What {
     std::string folder_text;
     std::string dataset;
