@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -43,14 +44,20 @@ Words allocate_words(std::size_t count) {
   return Words(static_cast<std::uint64_t*>(memory));
 }
 
-// The parts that the threads of a loop work on.
+// In pieces of 4 MiB that the threads take as they are free, as the scan does: on a busy machine halves would wait for the slower one.
 template <typename Work>
 void in_parallel(std::size_t count, const Work& work) {
-  const std::size_t threads = usable_cpus();
+  constexpr std::size_t kPiece = (std::size_t{4} << 20) / sizeof(std::uint64_t);
+  std::atomic<std::size_t> next = 0;
+  const auto take_pieces = [&] {
+    for (std::size_t begin = next.fetch_add(kPiece); begin < count; begin = next.fetch_add(kPiece)) {
+      work(begin, std::min(begin + kPiece, count));
+    }
+  };
   std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < threads; ++i)
-    helpers.emplace_back([&, i] { work(count * i / threads, count * (i + 1) / threads); });
-  work(0, count / threads);
+  for (std::size_t i = 1; i < usable_cpus(); ++i)
+    helpers.emplace_back(take_pieces);
+  take_pieces();
 }
 
 void read_words(const std::uint64_t* words, std::size_t begin, std::size_t end) {

@@ -68,7 +68,7 @@ class VersionedRows {
   void remove(std::span<const Uuid> ids);
 
   [[nodiscard]] std::shared_ptr<const RowSnapshot> snapshot() const;
-  // The vector's halves, without the padding.
+  // The vector's halves, without the padding. Waits for a change that is being made.
   [[nodiscard]] std::optional<std::vector<std::uint16_t>> find(const Uuid& id) const;
 
  private:
