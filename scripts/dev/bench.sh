@@ -13,6 +13,8 @@ command_bench() {
   shift
   benchmarks | grep -qxF "$name" || die "there is no bench/$name.cpp; ./dev bench lists what there is"
   setup_build
+  # The demo pictures, on which bench embed compares vectors, are made of these packages.
+  if [ "$name" = embed ]; then install_npm "$root/scripts/npm-demo"; fi
   build_preset release "bench_$name" || die "bench_$name does not build"
   exec "$root/build/release/bench_$name" "$@"
 }
