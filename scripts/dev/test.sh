@@ -92,7 +92,7 @@ test_headers() { check headers build_preset dev all_verify_interface_header_sets
 test_sanitize() { test_under sanitize "$(configured sanitize programs_of sanitize test | grep -vxE '(api|cli)_test')"; }
 
 # ThreadSanitizer can't see into OpenVINO and TBB, so it watches the modules with threads that link neither.
-test_tsan() { test_under tsan "base_test vectors_test jobs_test store_test"; }
+test_tsan() { test_under tsan "base_test vectors_test projection_test jobs_test store_test"; }
 
 # test_under PRESET "PROGRAM…": builds the programs and runs their tests.
 test_under() {
