@@ -20,6 +20,7 @@ function(module NAME)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   set(all ${headers} ${sources})
   _check_includes(${NAME} "${ARG_DEPENDS}" "${all}")
+  list(FILTER headers EXCLUDE REGEX "(/test_[^/]*|_for_test)\\.h$")  # helpers of tests: not what others may use
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   set(fuzzers ${sources})
