@@ -51,7 +51,7 @@ clone_in() {
 mounted=()
 unmount_all() {
   local i
-  for ((i = ${#mounted[@]} - 1; i >= 0; i--)); do umount "${mounted[i]}"; done
+  for ((i = ${#mounted[@]} - 1; i >= 0; i--)); do umount --lazy "${mounted[i]}"; done
 }
 mount_in() {
   mkdir -p "$folder$1"
