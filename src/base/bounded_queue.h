@@ -57,6 +57,12 @@ class BoundedQueue {
     return take();
   }
 
+  // How many wait now; another thread may change it at once.
+  [[nodiscard]] std::size_t size() const {
+    const std::scoped_lock lock(mutex_);
+    return items_.size();
+  }
+
   void close() {
     const std::scoped_lock lock(mutex_);
     closed_ = true;
@@ -74,7 +80,7 @@ class BoundedQueue {
   }
 
   const std::size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable not_full_;
   std::condition_variable not_empty_;
   std::deque<T> items_;

@@ -164,6 +164,56 @@ TEST_F(AssetsTest, EachPartOfAFilterNarrows) {
   EXPECT_THAT(names({.data = {.types = {DataType::image}}}), ElementsAre("1/cat_1.png", "2/cat%2.png", "3/dog.png"));
 }
 
+// More rows than kFewRows are gone through in order instead of being found first.
+TEST_F(AssetsTest, FiltersThatFindManyGiveTheSame) {
+  const auto ids = w_.add_datas(5200, "many/");
+  const Tag most = tag(w_.version.id, "most");
+  const Tag few = tag(w_.version.id, "few");
+  add({ids.begin(), ids.begin() + 5100}, {most.id});
+  add({ids.begin() + 5100, ids.end()}, {few.id});
+  w_.write([&](Connection& c) -> Result<void> {
+    const Tag night = TRY(create_tag(c, TagTarget::data, w_.datalake.id.uuid, "night"));
+    std::vector<Uuid> tagged;
+    for (std::size_t i = 50; i < ids.size(); ++i)
+      tagged.push_back(ids[i].uuid);
+    TRY(attach_tag(c, night, tagged));
+    return {};
+  });
+  const auto check = [&](const AssetFilter& filter, std::size_t newest, std::int64_t count) {
+    w_.read([&](Connection& c) -> Result<void> {
+      const auto page = TRY(list_assets(c, w_.version.id, filter, {.limit = 3}));
+      EXPECT_EQ(page.items[0].data.id, ids[newest]);
+      EXPECT_EQ(page.items[2].data.id, ids[newest - 2]);
+      EXPECT_EQ(TRY(count_assets(c, w_.version.id, filter)), count);
+      return {};
+    });
+  };
+  check({.tags = {{"most"}}}, 5099, 5100);
+  check({.tags = {{"most", "few"}}}, 5199, 5200);
+  check({.data = {.tags = {{"night"}}}}, 5199, 5150);
+  check({.tags = {{"most"}}, .data = {.tags = {{"night"}}}}, 5099, 5050);
+  check({.filename_startswith = ""}, 5199, 5200);
+  w_.read([&](Connection& c) -> Result<void> {
+    const DataFilter night{.tags = {{"night"}}};
+    EXPECT_EQ(TRY(list_datas(c, w_.datalake.id, night, {.limit = 1})).items[0].id, ids[5199]);
+    EXPECT_EQ(TRY(count_datas(c, w_.datalake.id, night)), 5150);
+    EXPECT_EQ(TRY(count_datas(c, w_.datalake.id, {.tags = {{"night"}}, .types = {DataType::video}})), 0);
+    return {};
+  });
+}
+
+TEST_F(AssetsTest, ASmallVersionOfALargeDatalakeIsOrderedByNameToo) {
+  const auto ids = w_.add_datas(200);
+  add({ids[7], ids[3], ids[199]});
+  EXPECT_THAT(names({}), ElementsAre("199.png", "3.png", "7.png"));
+  const auto page = w_.read([&](Connection& c) { return list_assets(c, w_.version.id, {}, {.limit = 2, .order_by = {"-filename"}}); });
+  EXPECT_EQ(page.items[0].data.id, ids[7]);
+  const auto rest =
+      w_.read([&](Connection& c) { return list_assets(c, w_.version.id, {}, {.cursor = *page.next_cursor, .order_by = {"-filename"}}); });
+  ASSERT_EQ(rest.items.size(), 1U);
+  EXPECT_EQ(rest.items[0].data.id, ids[199]);
+}
+
 TEST_F(AssetsTest, NewestFirstByDefault) {
   const auto ids = w_.add_datas(3);
   add({ids[1]});

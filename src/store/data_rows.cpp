@@ -100,6 +100,15 @@ Sql tagged_items(std::string_view table, std::span<const TagId> group) {
   return Sql{}.add("SELECT item_id FROM ").add(table).add(" WHERE ").add(in_ids("tag_id", pack_ids<TagId>(group)));
 }
 
+Sql count_tagged_sql(std::string_view table, const TagGroups& groups) {
+  // Of one tag each item is there once.
+  const std::string_view distinct = groups.front().size() == 1 ? "" : "DISTINCT ";
+  Sql sql;
+  sql.add("SELECT count(").add(distinct).add("i.item_id) FROM ").add(table).add(" i WHERE ");
+  sql.add(in_ids("i.tag_id", pack_ids<TagId>(groups.front())));
+  return sql.add(tag_conditions(table, "i.item_id", {groups.begin() + 1, groups.end()}));
+}
+
 Result<bool> gives_few_rows(Connection& connection, const Sql& subquery) {
   const Sql sql = Sql{}.add("SELECT count(*) FROM (").add(subquery).add(" LIMIT ?)", {kFewRows + 1});
   return TRY(read_int(query(connection, sql))) <= kFewRows;

@@ -38,6 +38,8 @@ using TagGroups = std::vector<std::vector<TagId>>;
 Sql tag_conditions(std::string_view table, std::string_view item, const TagGroups& groups);
 // The ids of a group's items as a subquery.
 Sql tagged_items(std::string_view table, std::span<const TagId> group);
+// How many items fulfil all groups, of which there is at least one, by the tag tables alone.
+Sql count_tagged_sql(std::string_view table, const TagGroups& groups);
 // The group with the fewest items, provided that they are few enough to begin a list with them instead of going through all rows
 // in order.
 Result<std::optional<std::size_t>> small_group(Connection& connection, std::string_view table, const TagGroups& groups);

@@ -133,8 +133,12 @@ Result<Page<DataId>> list_data_ids(Connection& connection, DatalakeId datalake, 
 }
 
 Result<std::int64_t> count_datas(Connection& connection, DatalakeId datalake, const DataFilter& filter) {
-  const bool kept = !filter.ids && !filter.filenames && !filter.object_names && filter.tags.empty() && filter.custom_metadata_json.empty();
-  if (kept) {
+  const bool by_row = filter.ids || filter.filenames || filter.object_names || !filter.custom_metadata_json.empty();
+  const bool by_kind = !filter.upload_statuses.empty() || !filter.types.empty();
+  if (!by_row && !by_kind && !filter.tags.empty()) {
+    return read_int(query(connection, count_tagged_sql("data_tag", TRY(resolve_tags(connection, datalake, filter.tags)))));
+  }
+  if (!by_row && filter.tags.empty()) {
     const Sql sql = Sql{}
                         .add("SELECT coalesce(sum(d.items), 0) FROM data_count d WHERE d.datalake_id = ?", {datalake.uuid})
                         .add(TRY(data_conditions(filter)));

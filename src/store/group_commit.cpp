@@ -17,23 +17,8 @@ class GroupCommit::Batch {
 
   void take(Waiting& waiting) { items_.emplace_back(&waiting); }
 
-  // Runs the work taken last within a savepoint. An Error means that the whole transaction is lost.
-  Result<void> run_last(Connection& connection) {
-    Item& item = items_.back();
-    TRY(execute(connection, "SAVEPOINT work"));
-    try {
-      item.result = (*item.waiting->work)(connection);
-    } catch (...) {
-      item.thrown = std::current_exception();  // thrown again where the work came from
-    }
-    if (item.thrown || !item.result) {
-      const auto undone = execute(connection, "ROLLBACK TO work");
-      // SQLite rolls back the whole transaction by itself when, for instance, the disk is full: that's the reason to tell then.
-      if (!undone) return item.result ? undone.error() : item.result.error();
-    }
-    TRY(execute(connection, "RELEASE work"));
-    return {};
-  }
+  // Runs the work taken last, undone alone when it fails. An Error means that the whole transaction is lost.
+  Result<void> run_last(Connection& connection) { return items_.size() == 1 ? run_first(connection) : run_in_savepoint(connection); }
 
   void answer(const Result<void>& transaction) {
     for (Item& item : items_) {
@@ -54,6 +39,39 @@ class GroupCommit::Batch {
     Result<void> result;
     std::exception_ptr thrown;
   };
+
+  // True when the work has to be undone.
+  static bool fails(Item& item, Connection& connection) {
+    try {
+      item.result = (*item.waiting->work)(connection);
+    } catch (...) {
+      item.thrown = std::current_exception();  // thrown again where the work came from
+    }
+    return item.thrown || !item.result;
+  }
+
+  // Nothing is before it in the transaction, so the transaction is its savepoint. That matters for large works: within a savepoint
+  // SQLite copies each page before it changes it.
+  Result<void> run_first(Connection& connection) {
+    if (!fails(items_.back(), connection)) return {};
+    const auto undone = execute(connection, "ROLLBACK");
+    if (!undone) log_info("event=rollback reason=\"" + undone.error().message + "\"");  // SQLite has rolled back by itself
+    TRY(execute(connection, "BEGIN IMMEDIATE"));
+    return {};
+  }
+
+  Result<void> run_in_savepoint(Connection& connection) {
+    Item& item = items_.back();
+    TRY(execute(connection, "SAVEPOINT work"));
+    if (fails(item, connection)) {
+      const auto undone = execute(connection, "ROLLBACK TO work");
+      // SQLite rolls back the whole transaction by itself when, for instance, the disk is full: that's the reason to tell then.
+      if (!undone) return item.result ? undone.error() : item.result.error();
+    }
+    TRY(execute(connection, "RELEASE work"));
+    return {};
+  }
+
   std::vector<Item> items_;
 };
 

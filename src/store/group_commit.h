@@ -1,6 +1,6 @@
 // One thread that owns the writing connection and lets many small writes share one transaction, and so one fsync.
 //
-// The thread takes what waits (at most kMaxBatch works, or for kMaxBatchTime), runs each within a SAVEPOINT, commits, and only
+// The thread takes what waits (at most kMaxBatch works, or for kMaxBatchTime), runs each after the first within a SAVEPOINT, commits, and only
 // then answers. While a commit is syncing, the next batch gathers by itself, so nothing waits for a timer. Group commit as in
 // DeWitt et al., "Implementation Techniques for Main Memory Database Systems" (SIGMOD 1984).
 // Thread-safety: run() from any thread but the writer's own.
@@ -37,6 +37,9 @@ class GroupCommit {
   // Blocks until the transaction with `work` is on the disk. The Error of `work` undoes `work` alone; when the transaction itself
   // fails, each of its works gets that error and nothing of any is kept. What `work` throws is thrown here.
   Result<void> run(const Work& work);
+
+  // How many works wait to be taken into a transaction.
+  [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
  private:
   struct Waiting {

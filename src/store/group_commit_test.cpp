@@ -78,10 +78,10 @@ TEST(GroupCommitTest, OneWorkIsOneTransaction) {
   Log log;
   GroupCommit writer(std::make_unique<NoteConnection>(log));
   ASSERT_TRUE(writer.run(insert));
-  EXPECT_THAT(log.statements, ElementsAre("BEGIN IMMEDIATE", "SAVEPOINT work", "INSERT", "RELEASE work", "COMMIT"));
+  EXPECT_THAT(log.statements, ElementsAre("BEGIN IMMEDIATE", "INSERT", "COMMIT"));
 }
 
-TEST(GroupCommitTest, AFailedWorkIsUndoneAlone) {
+TEST(GroupCommitTest, AFailedFirstWorkIsUndoneByBeginningAgain) {
   Log log;
   GroupCommit writer(std::make_unique<NoteConnection>(log));
   const auto failed = writer.run([](Connection& c) -> Result<void> {
@@ -90,7 +90,43 @@ TEST(GroupCommitTest, AFailedWorkIsUndoneAlone) {
   });
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().message, "no");
-  EXPECT_THAT(log.statements, ElementsAre("BEGIN IMMEDIATE", "SAVEPOINT work", "INSERT", "ROLLBACK TO work", "RELEASE work", "COMMIT"));
+  EXPECT_THAT(log.statements, ElementsAre("BEGIN IMMEDIATE", "INSERT", "ROLLBACK", "BEGIN IMMEDIATE", "COMMIT"));
+}
+
+struct Answers {
+  Result<void> first;
+  Result<void> second;
+};
+
+// Two works that share a batch: an INSERT holds the writer until `second` waits behind it.
+Answers run_together(Log& log, const GroupCommit::Work& second) {
+  GroupCommit writer(std::make_unique<NoteConnection>(log));
+  std::latch begun(1);
+  std::latch queued(1);
+  Answers answers;
+  std::jthread holder([&] {
+    answers.first = writer.run([&](Connection& c) {
+      begun.count_down();
+      queued.wait();
+      return insert(c);
+    });
+  });
+  begun.wait();
+  std::jthread follower([&] { answers.second = writer.run(second); });
+  while (writer.waiting() == 0)
+    std::this_thread::yield();
+  queued.count_down();
+  holder.join();
+  follower.join();
+  return answers;
+}
+
+TEST(GroupCommitTest, ALaterWorkIsUndoneAlone) {
+  Log log;
+  const Answers answers = run_together(log, [](Connection&) -> Result<void> { return conflict("no"); });
+  EXPECT_TRUE(answers.first);
+  EXPECT_EQ(answers.second.error().message, "no");
+  EXPECT_THAT(log.statements, ElementsAre("BEGIN IMMEDIATE", "INSERT", "SAVEPOINT work", "ROLLBACK TO work", "RELEASE work", "COMMIT"));
 }
 
 TEST(GroupCommitTest, WhatAWorkThrowsIsThrownAtItsCaller) {
@@ -149,12 +185,12 @@ TEST(GroupCommitTest, ATransactionThatCannotBeginIsAnError) {
   EXPECT_EQ(log.count("INSERT"), 0);
 }
 
-TEST(GroupCommitTest, ALostSavepointTellsTheReasonOfTheWork) {
+TEST(GroupCommitTest, ALostTransactionTellsTheReasonOfTheWork) {
   Log log;
   log.failing = "ROLLBACK TO work";  // as when SQLite has rolled back everything because the disk is full
-  GroupCommit writer(std::make_unique<NoteConnection>(log));
-  const auto failed = writer.run([](Connection&) -> Result<void> { return unavailable("Database: database or disk is full"); });
-  EXPECT_EQ(failed.error().message, "Database: database or disk is full");
+  const Answers answers = run_together(log, [](Connection&) -> Result<void> { return unavailable("Database: database or disk is full"); });
+  EXPECT_EQ(answers.first.error().message, "Database: database or disk is full");
+  EXPECT_EQ(answers.second.error().message, "Database: database or disk is full");
   EXPECT_EQ(log.count("COMMIT"), 0);
 }
 

@@ -134,6 +134,10 @@ Result<Order> Order::parse(std::span<const std::string> words, std::string_view 
   return order;
 }
 
+bool Order::uses_table(std::string_view prefix) const {
+  return std::ranges::any_of(terms_, [&](const Term& term) { return term.field.column.starts_with(prefix); });
+}
+
 std::string Order::order_by() const {
   std::string text;
   for (const Term& term : terms_) {

@@ -72,6 +72,8 @@ class Order {
 
   // The first field's column, which decides the index that gives this order without sorting.
   [[nodiscard]] std::string_view first_column() const { return terms_.front().field.column; }
+  // Whether any column begins so: "d." for columns of `data d`.
+  [[nodiscard]] bool uses_table(std::string_view prefix) const;
   [[nodiscard]] std::string order_by() const;
   // ", column, column": to be selected after the row's own columns.
   [[nodiscard]] std::string key_columns() const;

@@ -111,7 +111,12 @@ TEST_F(QueryPlansTest, ListsOfAssets) {
   expect_no_sort(assets({}));
   expect_no_sort(assets({}, {"created_at"}));
   expect_no_sort(assets({}, {}, *w_.read(assets({})).next_cursor));
-  expect_no_scan(assets({}, {"filename"}));
+  for (const std::string order : {"filename", "-filename", "object_name"}) {
+    SCOPED_TRACE(order);
+    expect_no_sort(assets({}, {order}));
+    expect_no_sort(assets({}, {order}, *w_.read(assets({}, {order})).next_cursor));
+  }
+  expect_no_scan(assets({}, {"height"}));
   expect_no_scan(assets({.ids = std::vector{asset_}}));
   expect_no_scan(assets({.data_ids = ids_}));
   expect_no_scan(assets({.filename_startswith = "1"}));

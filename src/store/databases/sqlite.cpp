@@ -214,6 +214,7 @@ class SqliteConnection final : public Connection {
     };
     if (use == Use::reading) {
       all.emplace_back("PRAGMA query_only = ON");
+      all.emplace_back("PRAGMA temp_store = MEMORY");  // not for the writer: a savepoint's journal in memory is walked at each statement
       all.emplace_back("PRAGMA cache_size = -16384");  // KiB
       return all;
     }
