@@ -82,7 +82,7 @@ def test_while_a_job_is_at_work_others_are_told_which(running, lake, version):
     job = paused(running, lake)
     told = state(running, lake)
     assert (told['state'], told['job_id']) == ('ACTIVATING', job)
-    assert told['counts']['pending'] > 0
+    assert told['counts']['done'] < N  # how far it got before it was paused depends on the machine
     for path, body in [(f'/api/visual-search/{lake}', {'model': EMOJI_MODEL}), (f'/api/visual-search/{lake}/retry', {'kind': 'images', 'status': 'ERROR'}),
                        (f'/api/visual-search/{version}/retry', {'kind': 'images', 'status': 'DONE'})]:
         answer = running.request('POST', path, body).expect(409).json()
