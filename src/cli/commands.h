@@ -16,6 +16,7 @@ std::unique_ptr<Command> make_jobs_wait_command();
 std::unique_ptr<Command> make_model_add_command();
 std::unique_ptr<Command> make_model_list_command();
 std::unique_ptr<Command> make_model_show_command();
+std::unique_ptr<Command> make_project_command();
 std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_serve_command();
 std::unique_ptr<Command> make_token_command();
