@@ -188,6 +188,25 @@ bool narrows_beside_tags(const AssetFilter& filter) {
   return filter.ids || filter.data_ids || filter.filename_startswith || narrows(filter.data);
 }
 
+// The filter without statuses and types that all Data of the version's Datalakes have, which is the rule: then nothing has to be
+// looked at to count them.
+Result<AssetFilter> without_what_all_have(Connection& connection, DatasetVersionId version, AssetFilter filter) {
+  if (filter.data.upload_statuses.empty() && filter.data.types.empty()) return filter;
+  const Sql kind = TRY(data_conditions(DataFilter{.upload_statuses = filter.data.upload_statuses, .types = filter.data.types}));
+  const Sql others = Sql{}
+                         .add(
+                             "SELECT 1 FROM data_count d WHERE d.items > 0 AND d.datalake_id IN "
+                             "(SELECT datalake_id FROM asset_count WHERE version_id = ?)",
+                             {version.uuid})
+                         .add(" AND NOT (TRUE")
+                         .add(kind)
+                         .add(")");
+  if (TRY(has_row(query(connection, others)))) return filter;
+  filter.data.upload_statuses.clear();
+  filter.data.types.clear();
+  return filter;
+}
+
 // The newest Asset of the version whose Data fulfils a condition on an index of data.
 Result<std::optional<Asset>> newest(Connection& connection, DatasetVersionId version, std::string_view index, std::string_view column,
                                     std::string_view value) {
@@ -241,7 +260,8 @@ Result<Page<AssetId>> list_asset_ids(Connection& connection, DatasetVersionId ve
   return list(connection, version, filter, page, read_id<AssetId>);
 }
 
-Result<std::int64_t> count_assets(Connection& connection, DatasetVersionId version, const AssetFilter& filter) {
+Result<std::int64_t> count_assets(Connection& connection, DatasetVersionId version, const AssetFilter& wanted) {
+  const AssetFilter filter = TRY(without_what_all_have(connection, version, wanted));
   if (!narrows_beside_tags(filter)) {
     if (filter.tags.empty()) return asset_count(connection, version);
     return read_int(query(connection, count_tagged_sql("asset_tag", TRY(resolve_tags(connection, version, filter)).of_asset)));

@@ -162,6 +162,11 @@ TEST_F(AssetsTest, EachPartOfAFilterNarrows) {
   EXPECT_THAT(names({.data = {.ids = std::vector{d.id}}}), ElementsAre("3/dog.png"));
   EXPECT_THAT(names({.data = {.upload_statuses = {UploadStatus::pending}}}), IsEmpty());
   EXPECT_THAT(names({.data = {.types = {DataType::image}}}), ElementsAre("1/cat_1.png", "2/cat%2.png", "3/dog.png"));
+  EXPECT_THAT(names({.tags = {{"blue"}}, .data = {.upload_statuses = {UploadStatus::done}}}), ElementsAre("2/cat%2.png"));
+  w_.write([&](Connection& c) { return set_data_upload_status(c, d.id, UploadStatus::error, 0, 0); });
+  EXPECT_THAT(names({.data = {.upload_statuses = {UploadStatus::error}}}), ElementsAre("3/dog.png"));
+  EXPECT_THAT(names({.data = {.upload_statuses = {UploadStatus::done}, .types = {DataType::image}}}),
+              ElementsAre("1/cat_1.png", "2/cat%2.png"));
 }
 
 // More rows than kFewRows are gone through in order instead of being found first.
