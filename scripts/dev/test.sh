@@ -100,7 +100,7 @@ test_under() {
   read -r -a programs <<<"$(tr '\n' ' ' <<<"$2")"
   check "configure-and-build-$preset" build_preset "$preset" "${programs[@]}" || return 0
   modules=$(printf '%s|' "${programs[@]%_test}")
-  suite "ctest-$preset" run_ctest "$preset" --label-regex "^(${modules%|})$" --exclude-regex '^fuzz\.'
+  suite "ctest-$preset" run_ctest "$preset" --tests-regex "^(${modules%|})\\."
 }
 
 # configured PRESET COMMAND…: the command, after the preset was configured.
