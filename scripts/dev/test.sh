@@ -137,7 +137,8 @@ fuzz_once() {
   local name=$1 corpus status=0
   corpus=$(mktemp -d)
   cp -r "tests/fuzz/corpus/$name/." "$corpus"
-  "build/fuzz/$name" -max_total_time=$fuzz_seconds -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  LSAN_OPTIONS=suppressions=$root/tests/fuzz/leak_suppressions.txt:print_suppressions=0 \
+    "build/fuzz/$name" -max_total_time=$fuzz_seconds -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$logs/fuzz/$name-" "$corpus" >"$logs/fuzz/$name.log" 2>&1 || status=$?
   rm -rf "$corpus"
   echo $status >"$logs/fuzz/$name.status"

@@ -23,12 +23,16 @@ constexpr std::array kNotEnded = {JobStatus::queued, JobStatus::running, JobStat
 constexpr std::array kRunning = {JobStatus::running};
 constexpr std::array kPaused = {JobStatus::paused};
 constexpr std::chrono::hours kLongestWait{24 * 365};  // so that a deadline can be computed
-// A database that can't be written to (a full disk) is tried again after these pauses.
+// A database that can't be written to (a full disk) is tried again after these pauses, the last one again and again.
 constexpr std::array kPauses = {std::chrono::seconds(1), std::chrono::seconds(5), std::chrono::seconds(20)};
 
 Error has_ended(const Job& job) { return conflict("The job " + to_string(job.id) + " has already " + std::string(to_string(job.status))); }
 
 std::string sentence(const Error& error) { return error.detail.empty() ? error.message : error.message + ". " + error.detail; }
+
+// A disk that is full, or away, is waited for until the process stops: the work is done, and nothing else can be stored meanwhile
+// either. Whatever else is wrong will hardly mend itself.
+bool is_worth_another_try(const Error& error, std::size_t tries) { return error.kind == ErrorKind::unavailable || tries < kPauses.size(); }
 
 std::string names_of(const std::map<std::string, Work, std::less<>>& work) {
   std::string names;
@@ -206,10 +210,9 @@ void DatabaseQueue::run(const std::shared_ptr<RunningJob>& running) {
   announce(running->job());
   const Result<std::string> result = do_work(*running);
   Result<Job> ended = end(*running, result);
-  for (const std::chrono::seconds pause : kPauses) {
-    if (ended || stopping_) break;
+  for (std::size_t tries = 0; !ended && !stopping_ && is_worth_another_try(ended.error(), tries); ++tries) {
     log_error("job=" + to_string(running->job().id) + " end_not_stored reason=\"" + sentence(ended.error()) + "\"");
-    pause_before_retry(pause);
+    pause_before_retry(kPauses.at(std::min(tries, kPauses.size() - 1)));
     ended = end(*running, result);
   }
   running_.remove(running->job().id);

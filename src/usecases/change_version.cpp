@@ -7,6 +7,7 @@
 #include "store/datasets.h"
 #include "store/jobs.h"
 #include "store/tags.h"
+#include "usecases/names.h"
 
 namespace kindred::usecases {
 namespace {
@@ -39,11 +40,6 @@ Result<void> check_count(std::string_view what, std::size_t count) {
   return Error{ErrorKind::too_large,
                "At most " + std::to_string(kMaxIdsPerRequest) + " " + std::string(what) + " in one request, not " + std::to_string(count),
                {}};
-}
-
-Result<void> check_version_name(std::string_view name) {
-  if (name.empty() || name.size() > 200) return invalid("The name of a dataset version must have 1 to 200 bytes");
-  return {};
 }
 
 Result<JobId> queue(Connection& c, const Caller& caller, std::string_view type, DatasetVersionId target, const json::object& payload) {
@@ -127,13 +123,13 @@ Result<std::string> run_add_assets(Workspace& workspace, jobs::Context& job) {
 }
 
 Result<DatasetVersion> create_version(Workspace& workspace, const Caller&, DatasetId dataset, const NewVersion& version) {
-  TRY(check_version_name(version.name));
+  TRY(check_name("dataset version", version.name));
   return workspace.database().write(
       [&](Connection& c) { return store::create_version(c, dataset, version.name, version.description, version.type); });
 }
 
 Result<ForkStarted> fork_version(Workspace& workspace, const Caller& caller, DatasetId dataset, const Fork& fork) {
-  TRY(check_version_name(fork.version.name));
+  TRY(check_name("dataset version", fork.version.name));
   if (fork.assets) TRY(check_count("asset ids", fork.assets->size()));
   ForkStarted started = TRY(workspace.database().write([&](Connection& c) -> Result<ForkStarted> {
     const DatasetVersion parent = TRY(store::find_version(c, fork.parent));

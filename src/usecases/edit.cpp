@@ -1,28 +1,15 @@
 #include "usecases/edit.h"
 
-#include <algorithm>
-
 #include "store/assets.h"
 #include "store/datas.h"
 #include "store/organizations.h"
 #include "store/tags.h"
+#include "usecases/names.h"
 
 namespace kindred::usecases {
 namespace {
 
 using store::Connection;
-
-constexpr std::size_t kMaxNameBytes = 200;
-
-// Of Datasets, versions, tags and sources: something to read, and short enough for a list.
-Result<void> check_name(std::string_view what, std::string_view name) {
-  const bool blank = std::all_of(name.begin(), name.end(), [](unsigned char c) { return c <= ' '; });
-  if (blank) return invalid("The name of a " + std::string(what) + " must not be empty");
-  if (name.size() > kMaxNameBytes) {
-    return invalid("The name of a " + std::string(what) + " must have at most " + std::to_string(kMaxNameBytes) + " bytes");
-  }
-  return {};
-}
 
 Result<void> check_scope(Workspace& workspace, Connection& c, TagTarget target, const Uuid& scope) {
   switch (target) {
