@@ -90,7 +90,7 @@ class EmbedDatalake {
       const std::scoped_lock lock(ids_mutex_);
       ids_.emplace(key, data.id);
     }
-    return std::optional(PipelineItem{key, [this, data = std::move(data)] { return prepare(data); }});
+    return std::optional(single_vector(key, [this, data = std::move(data)] { return prepare(data); }));
   }
 
   Result<embed::Pixels> prepare(const Data& data) {

@@ -64,7 +64,7 @@ class Pipeline {
         break;
       }
       if (!*item) break;
-      prepare_one(**item);
+      (**item)([this](std::uint64_t key, Result<embed::Pixels> pixels) { return take_up(key, std::move(pixels)); });
     }
     if (preparing_.fetch_sub(1) == 1) prepared_.close();  // the last one closes the line
   }
@@ -74,20 +74,18 @@ class Pipeline {
     return next_();
   }
 
-  void prepare_one(const PipelineItem& item) {
-    Result<embed::Pixels> pixels = item.prepare();
-    if (pixels) {
-      prepared_.push({item.key, *std::move(pixels)});
-      return;
-    }
+  bool take_up(std::uint64_t key, Result<embed::Pixels> pixels) {
+    if (ending()) return false;
+    if (pixels) return prepared_.push({key, *std::move(pixels)});
     // A full disk or too many open files is no property of the picture: the run ends, and the item stays to be done.
     if (pixels.error().kind == ErrorKind::unavailable) {
       fail(std::move(pixels).error());
-      return;
+      return false;
     }
     EmbeddedBatch failed;
-    failed.failed.push_back({item.key, std::move(pixels).error()});
+    failed.failed.push_back({key, std::move(pixels).error()});
     add(std::move(failed));
+    return true;
   }
 
   void embed() {
@@ -110,6 +108,7 @@ class Pipeline {
       batch.vectors = *std::move(vectors);
       add(std::move(batch));
     }
+    if (ending()) prepared_.close();  // whoever waits for room would wait for ever
   }
 
   // Collects results until there are enough for one durable write.
@@ -157,6 +156,10 @@ class Pipeline {
 };
 
 }  // namespace
+
+PipelineItem single_vector(std::uint64_t key, std::function<Result<embed::Pixels>()> prepare) {
+  return [key, prepare = std::move(prepare)](const Emit& emit) { emit(key, prepare()); };
+}
 
 Result<void> run_embed_pipeline(embed::Embedder& embedder, const PipelineOptions& options, const NextItem& next, const StoreBatch& store,
                                 const StopFlag& stop) {

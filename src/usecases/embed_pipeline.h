@@ -1,5 +1,7 @@
-// Pictures to vectors as a line of threads: some prepare (read, decode, resize), some run the model in batches, one at a time
-// stores. Queues between them are bounded, so memory is too: at most kPreparedPerStream batches of pixels a stream wait.
+// Pictures to vectors as a line of threads: some prepare (read, decode, cut out, resize), some run the model in batches, one at a
+// time stores. A picture gives one vector, or one for each of its shapes. Queues between the threads are bounded, so memory is
+// too: at most kPreparedPerStream batches of pixels a stream wait, and one decoded picture a preparing thread, however many shapes
+// it has.
 //
 // Thread-safety: run() is called by one thread and returns when everything is stored, a stop was asked for, or storing or the
 // model failed. All its threads have low priority.
@@ -16,13 +18,17 @@
 
 namespace kindred::usecases {
 
-struct PipelineItem {
-  std::uint64_t key = 0;  // the caller's name for it
-  // Called once, from a preparing thread.
-  std::function<Result<embed::Pixels>()> prepare;
-};
+// What a picture gives, as it is prepared: the pixels of one vector, or why there are none. `key` is the caller's name for the vector.
+// Waits for room in the queue. False when the run is ending: nothing more is wanted.
+using Emit = std::function<bool(std::uint64_t key, Result<embed::Pixels> pixels)>;
 
-// What became of some items, in no special order.
+// One picture. Called once, from a preparing thread; names each of its vectors once.
+using PipelineItem = std::function<void(const Emit& emit)>;
+
+// A picture with one vector.
+PipelineItem single_vector(std::uint64_t key, std::function<Result<embed::Pixels>()> prepare);
+
+// What became of some vectors, in no special order.
 struct EmbeddedBatch {
   std::vector<std::uint64_t> done;
   std::vector<float> vectors;  // done.size() x dimension
@@ -40,7 +46,7 @@ struct PipelineOptions {
   std::size_t store_batch = 64;
 };
 
-// The next item, nothing at the end. Called from several threads, one at a time.
+// The next picture, nothing at the end. Called from several threads, one at a time.
 using NextItem = std::function<Result<std::optional<PipelineItem>>()>;
 // Called from several threads, one at a time.
 using StoreBatch = std::function<Result<void>(const EmbeddedBatch&)>;

@@ -36,10 +36,10 @@ class EmbedPipelineTest : public ::testing::Test {
     return [=]() -> Result<std::optional<PipelineItem>> {
       if (*next == count) return std::optional<PipelineItem>{};
       const std::size_t index = (*next)++;
-      return std::optional(PipelineItem{index, [=]() -> Result<embed::Pixels> {
-                                          TRY(trouble(index));
-                                          return pixels_of(index);
-                                        }});
+      return std::optional(single_vector(index, [=]() -> Result<embed::Pixels> {
+        TRY(trouble(index));
+        return pixels_of(index);
+      }));
     };
   }
 
@@ -69,6 +69,8 @@ class EmbedPipelineTest : public ::testing::Test {
       return {};
     };
   }
+
+  static NextItem pictures_with_shapes(std::size_t& vectors);
 
   static embed::Embedder* embedder;
   static images::Image* picture;
@@ -146,6 +148,47 @@ TEST_F(EmbedPipelineTest, NeverHoldsMoreResultsThanOneStoreBatch) {
   EXPECT_EQ(stored.done.size(), 400U);
   EXPECT_LE(stored.largest, kBatch);
   EXPECT_GE(stored.largest, 2 * embedder->info().batch);  // and does not sync the disk for every few
+}
+
+// 40 pictures of 0 to 36 shapes; every seventh shape can't be cut out.
+NextItem EmbedPipelineTest::pictures_with_shapes(std::size_t& vectors) {
+  auto next = std::make_shared<std::size_t>(0);
+  return [next, &vectors]() -> Result<std::optional<PipelineItem>> {
+    if (*next == 40) return std::optional<PipelineItem>{};
+    const std::size_t shapes = (*next)++ * 31 % 37;
+    const std::size_t first = std::exchange(vectors, vectors + shapes);
+    return std::optional<PipelineItem>([first, shapes](const Emit& emit) {
+      for (std::size_t key = first; key < first + shapes; ++key) {
+        Result<embed::Pixels> pixels = key % 7 == 0 ? Result<embed::Pixels>(invalid("empty")) : pixels_of(key);
+        if (!emit(key, std::move(pixels))) return;
+      }
+    });
+  };
+}
+
+TEST_F(EmbedPipelineTest, APictureGivesAsManyVectorsAsItHasShapes) {
+  Stored stored;
+  std::size_t vectors = 0;
+  const auto run = run_embed_pipeline(*embedder, {.prepare_threads = 3}, pictures_with_shapes(vectors), into(stored), StopFlag{});
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_EQ(stored.failed.size(), (vectors + 6) / 7);
+  ASSERT_EQ(stored.done.size() + stored.failed.size(), vectors);
+  for (const auto& [key, vector] : stored.done) {
+    if (key % 50 != 1) continue;
+    EXPECT_EQ(vector, *embedder->embed_images(pixels_of(key), 1)) << key;
+  }
+}
+
+// More threads that prepare than the queue has room for: when the run ends, those that wait for room must end too.
+TEST_F(EmbedPipelineTest, EndsWhenStoppedWithTheLineFull) {
+  StopFlag stop;
+  const auto store = [&](const EmbeddedBatch&) -> Result<void> {
+    stop.request();
+    return {};
+  };
+  const auto run = run_embed_pipeline(*embedder, {.prepare_threads = 64, .store_batch = 8}, items(5'000), store, stop);
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().kind, ErrorKind::stopped);
 }
 
 TEST_F(EmbedPipelineTest, NothingToDoIsNoError) {

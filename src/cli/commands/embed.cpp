@@ -61,7 +61,7 @@ class EmbedCommand : public Command {
     const auto next = [&]() -> Result<std::optional<usecases::PipelineItem>> {
       if (next_file == files_.size()) return std::optional<usecases::PipelineItem>{};
       const std::size_t index = next_file++;
-      return std::optional(usecases::PipelineItem{index, [this, &embedder, index] { return prepare(embedder, files_[index]); }});
+      return std::optional(usecases::single_vector(index, [this, &embedder, index] { return prepare(embedder, files_[index]); }));
     };
     std::int64_t handled = 0;
     std::int64_t failures = 0;
