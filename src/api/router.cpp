@@ -62,9 +62,14 @@ void add_method(std::string& allowed, std::string_view method) {
 Router::Router(std::span<const Route> routes) {
   for (const Route& route : routes)
     rows_.push_back({&route, split(route.pattern)});
-  std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
+  const auto is_before = [](const Row& a, const Row& b) {
     return std::lexicographical_compare(a.segments.begin(), a.segments.end(), b.segments.begin(), b.segments.end(),
                                         [](std::string_view x, std::string_view y) { return rank(x) < rank(y); });
+  };
+  // Those of equal rank stay in the order of the table, which is the order of their addresses.
+  std::sort(rows_.begin(), rows_.end(), [&](const Row& a, const Row& b) {
+    if (is_before(a, b)) return true;
+    return !is_before(b, a) && std::less<>()(a.route, b.route);
   });
 }
 

@@ -20,13 +20,13 @@ void on_signal(int signal) {
 }  // namespace
 
 const StopFlag& interrupt_flag() {
-  static const bool installed = [] {
+  static const bool kInstalled = [] {
     sem_init(&interrupted, 0, 0);
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     return true;
   }();
-  static_cast<void>(installed);
+  static_cast<void>(kInstalled);
   return flag;
 }
 

@@ -17,10 +17,10 @@ double bilinear(double x) {
 
 // Keys' cubic convolution with a = -0.5, in Pillow's order of operations.
 double bicubic(double x) {
-  constexpr double a = -0.5;
+  constexpr double kA = -0.5;
   x = std::abs(x);
-  if (x < 1.0) return ((a + 2.0) * x - (a + 3.0)) * x * x + 1;
-  if (x < 2.0) return (((x - 5) * x + 8) * x - 4) * a;
+  if (x < 1.0) return ((kA + 2.0) * x - (kA + 3.0)) * x * x + 1;
+  if (x < 2.0) return (((x - 5) * x + 8) * x - 4) * kA;
   return 0.0;
 }
 
@@ -67,8 +67,8 @@ Taps make_taps(int in_size, int out_size, Filter filter) {
 }
 
 Kernel best_kernel() {
-  static const Kernel best = __builtin_cpu_supports("avx2") ? Kernel::avx2 : Kernel::sse4;
-  return best;
+  static const Kernel kBest = __builtin_cpu_supports("avx2") ? Kernel::avx2 : Kernel::sse4;
+  return kBest;
 }
 
 void resample_rows(std::span<const std::uint8_t> in, int in_width, int height, int channels, const Taps& taps, std::uint8_t* out,

@@ -34,7 +34,7 @@ constexpr std::size_t kTextBatch = 16;
 
 // Runs what OpenVINO does; its exceptions become Errors.
 template <typename Work>
-auto guarded(std::string_view doing, Work work) -> Result<decltype(work())> {
+auto guarded(std::string_view doing, const Work& work) -> Result<decltype(work())> {
   try {
     if constexpr (std::is_void_v<decltype(work())>) {
       work();
