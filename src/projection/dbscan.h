@@ -4,7 +4,7 @@
 // A point is core when at least min_samples points, itself among them, lie at a distance d <= eps, computed in float64 as
 // sqrt(dx*dx + dy*dy). Clusters are numbered by their lowest-numbered core point; a border point belongs to the
 // lowest-numbered cluster that has a core point within eps; noise is -1. The result does not depend on the number of threads.
-// Time: near linear in the number of points while eps is small against the extent, and when it exceeds it.
+// Time: near linear in the number of points for any eps and any extent; at worst it grows with min_samples too.
 // Thread-safety: free functions, any thread.
 #pragma once
 
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/stop_flag.h"
 
 namespace kindred::projection {
 
@@ -30,7 +31,7 @@ struct Clustering {
 };
 
 // `xy` holds x and y of each point in turn. `invalid`, naming the parameter or the point, for eps or min_samples that are not
-// positive and for coordinates that are not finite.
-Result<Clustering> dbscan(std::span<const float> xy, const DbscanOptions& options);
+// positive and for coordinates that are not finite; `stopped` within 100 ms of a request.
+Result<Clustering> dbscan(std::span<const float> xy, const DbscanOptions& options, const StopFlag& stop = StopFlag{});
 
 }  // namespace kindred::projection

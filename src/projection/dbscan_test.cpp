@@ -85,20 +85,40 @@ TEST(Dbscan, EqualsTheSlowTwinAtRandomOnAnyNumberOfThreads) {
 }
 
 TEST(Dbscan, TinyEpsIsStillExact) {
-  // 2^40 cells across: cells are no cliques then.
-  std::vector<float> xy{0, 0, 1e6F, 1e6F, 1e6F, 1e6F, 0, 0, 0, 1e-7F};
-  for (const double eps : {1e-9, 1e-7, 1e-12})
+  const std::vector<float> xy{0, 0, 1e6F, 1e6F, 1e6F, 1e6F, 0, 0, 0, 1e-7F, 3e38F, -3e38F, 3e38F, -3e38F, -1e-45F, 0, 1e-45F, 0};
+  for (const double eps : {1e-9, 1e-7, 1e-12, 1e-45, 1e-200, 5e-324, 1e38, 1e300})
     EXPECT_EQ(dbscan(xy, {eps, 2, 1})->labels, slow_twin(xy, eps, 2)) << eps;
 }
 
-TEST(Dbscan, AnEpsBeyondTheExtentIsOneCluster) {
+// The slow twin could not: each of these has regions where all pairs would be 10^10 and more.
+TEST(Dbscan, IsNotQuadraticWhereverThePointsLie) {
   std::mt19937_64 random(5);
   std::normal_distribution<float> normal;
   std::vector<float> xy(2 * 200'000);
   for (float& value : xy)
     value = normal(random);
-  const auto got = dbscan(xy, {1e3, 5, 2});
-  EXPECT_EQ(got->clusters, 1);
+  EXPECT_EQ(dbscan(xy, {1e3, 5, 2})->clusters, 1);
+  EXPECT_EQ(dbscan(xy, {2, 5, 2})->clusters, 1);
+  // One point so far away that a grid of eps cannot span the way there in whole numbers.
+  xy.insert(xy.end(), {1e30F, 1e30F});
+  EXPECT_EQ(dbscan(xy, {2, 5, 2})->labels.back(), -1);
+  EXPECT_EQ(dbscan(xy, {2, 5, 2})->clusters, 1);
+  // Two slanting bands a little farther apart than eps.
+  std::vector<float> bands;
+  for (int i = 0; i < 100'000; ++i) {
+    const float along = static_cast<float>(i) * 1e-5F;
+    bands.insert(bands.end(), {along, along, along + 1, along});
+  }
+  EXPECT_EQ(dbscan(bands, {0.7, 5, 2})->clusters, 2);
+  EXPECT_EQ(dbscan(bands, {0.71, 5, 2})->clusters, 1);
+  const std::vector<float> copies(2 * 200'000, 4.0F);
+  EXPECT_EQ(dbscan(copies, {1e-30, 5, 2})->clusters, 1);
+}
+
+TEST(Dbscan, StopsOnRequest) {
+  StopFlag stop;
+  stop.request();
+  EXPECT_EQ(dbscan(std::vector<float>{0, 0, 1, 1}, {1, 1, 1}, stop).error().kind, ErrorKind::stopped);
 }
 
 TEST(Dbscan, OfNothingIsNothing) {
