@@ -7,6 +7,7 @@ import { TopBar } from './panels/top_bar';
 import { go, useRoute } from './state/location';
 import { useMe, useWatchJobs } from './state/queries';
 import { scopeOf, type Route } from './state/url';
+import { DatasetsView } from './views/datasets_view';
 import { HomeView } from './views/home_view';
 import { ItemsView } from './views/items_view';
 import { JobsView } from './views/jobs_view';
@@ -46,6 +47,8 @@ function View({ me, route }: { me: Me; route: Route }): ReactElement {
   switch (route.page) {
     case 'home':
       return <HomeView me={me} />;
+    case 'datasets':
+      return <DatasetsView me={me} />;
     case 'jobs':
       return <JobsView me={me} />;
     case 'items':

@@ -1,6 +1,7 @@
 // Shortcuts that work wherever the focus is, except while something is being typed.
 import { useEffect, useRef } from 'react';
 
+// By `event.key`; with Ctrl (or the Mac's command key) as "Control+a".
 export type Shortcuts = Record<string, () => void>;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -15,13 +16,14 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.defaultPrevented || event.altKey) return;
       if (document.querySelector('dialog[open]') !== null) return;
       if (isTyping(event.target)) {
         if (event.key === 'Escape') (event.target as HTMLElement).blur();
         return;
       }
-      const run = latest.current[event.key];
+      const held = event.ctrlKey || event.metaKey;
+      const run = latest.current[held ? `Control+${event.key.toLowerCase()}` : event.key];
       if (run === undefined) return;
       event.preventDefault();
       run();

@@ -27,6 +27,8 @@ export interface DatasetVersion {
   origin_name: string;
   version: string;
   type: string;
+  created_at: string;
+  asset_count?: number; // when asked for alone
 }
 
 export interface Tag {
@@ -45,6 +47,9 @@ export interface Data {
   upload_status: UploadStatus;
   bytes?: number;
   meta?: { width: number; height: number } | null;
+  metadata?: Record<string, unknown> | null;
+  custom_metadata?: Record<string, unknown> | null;
+  created_at?: string;
 }
 
 export interface Asset {

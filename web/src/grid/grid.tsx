@@ -1,7 +1,8 @@
 // The grid of pictures: draws only the rows near the viewport, whatever the number of items, and turns clicks and keys into selections.
 import { useEffect, useImperativeHandle, type KeyboardEvent, type MouseEvent, type ReactElement, type Ref } from 'react';
 import type { ItemSource } from '../state/item_source';
-import { extendTo, moveTo, selectOnly, toggle, type Selection } from '../state/selection';
+import { isSelected, moveTo, rangeTo, selectAll, selectOnly, selectRange, toggle, type Selection } from '../state/selection';
+import { tellProblem } from '../state/toasts';
 import { kGap, moveIndex, visibleRows, type Move } from './layout';
 import { Tile, tileId } from './tile';
 import { useGridScroll } from './use_scroll';
@@ -54,20 +55,39 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
 
   const idAt = (index: number): string | null => source.at(index)?.id ?? null;
 
+  // What has not loaded is asked for: a range over a thousand rows selects all of them, not those that happened to be in view.
+  const selectTo = (index: number): void => {
+    const { first, end } = rangeTo(selection, index);
+    const known = range(first, end).map(idAt);
+    if (known.every((id) => id !== null)) onSelect(selectRange(selection, index, known));
+    else {
+      source.ids(first, end).then(
+        (ids) => onSelect(selectRange(selection, index, ids)),
+        (error: unknown) => tellProblem('The range was not selected.', error),
+      );
+    }
+  };
+
   const onPick = (index: number, event: MouseEvent): void => {
-    if (event.shiftKey) onSelect(extendTo(selection, index, idAt));
+    if (event.shiftKey) selectTo(index);
     else if (event.ctrlKey || event.metaKey) onSelect(toggle(selection, index, idAt));
     else onSelect(selectOnly(index, idAt));
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+      event.preventDefault();
+      onSelect(selectAll(selection));
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const move = kMoves[event.key];
     if (move !== undefined) {
       const page = Math.max(1, Math.floor(viewport / layout.rowHeight));
       const jump = move === 'first' || move === 'last';
       const next = current === null && !jump ? firstInView : moveIndex(current ?? 0, move, count, layout.columns, page);
-      onSelect(event.shiftKey ? extendTo(selection, next, idAt) : moveTo(selection, next));
+      if (event.shiftKey) selectTo(next);
+      else onSelect(moveTo(selection, next));
       show(next);
     } else if (event.key === 'Enter' && current !== null) onOpen(current);
     else if ((event.key === 'x' || event.key === ' ') && current !== null) onSelect(toggle(selection, current, idAt));
@@ -107,7 +127,7 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
                   item={item}
                   size={layout.tile}
                   left={kGap + (index % layout.columns) * (layout.tile + kGap)}
-                  selected={item !== null && selection.ids.has(item.id)}
+                  selected={item !== null && isSelected(selection, item.id)}
                   current={current === index}
                   onPick={onPick}
                   onToggle={(at) => onSelect(toggle(selection, at, idAt))}

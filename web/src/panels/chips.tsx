@@ -8,19 +8,26 @@ import { Button } from '../widgets/button';
 
 interface Props {
   scope: Scope;
+  filter: string; // query language
   query: VisualQuery | null;
   tags: readonly string[];
   found: number | null; // images that pass
+  onRemoveFilter: () => void;
   onRemoveQuery: () => void;
   onRemoveTag: (name: string) => void;
   onClear: () => void;
 }
 
-export function Chips({ scope, query, tags, found, onRemoveQuery, onRemoveTag, onClear }: Props): ReactElement | null {
-  const chips = (query === null ? 0 : 1) + tags.length;
+export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRemoveQuery, onRemoveTag, onClear }: Props): ReactElement | null {
+  const chips = (filter === '' ? 0 : 1) + (query === null ? 0 : 1) + tags.length;
   if (chips === 0) return null;
   return (
     <div className="chips" aria-label="Filter" role="group">
+      {filter !== '' && (
+        <Chip name={`query ${filter}`} onRemove={onRemoveFilter}>
+          query <code>{filter}</code>
+        </Chip>
+      )}
       {query?.kind === 'text' && (
         <Chip name={`text “${query.text}”`} onRemove={onRemoveQuery}>
           text <b>“{query.text}”</b> <small>best {count(query.limit)}</small>

@@ -2,8 +2,8 @@
 import { useState, type ReactElement } from 'react';
 import { ApiError } from '../api/client';
 import { contentUrl, thumbnailUrl, type Item, type Scope } from '../api/scope';
-import { tagItems, untagItems } from '../actions/tag_items';
-import { bytes, score } from '../state/format';
+import { tagItems, untagItems } from '../actions/bulk';
+import { bytes, exactTime, score } from '../state/format';
 import { useItem, useNearest } from '../state/queries';
 import { sentence } from '../state/toasts';
 import { Button } from '../widgets/button';
@@ -41,7 +41,10 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
             <Fact name="Size" value={sizeText(item)} />
             <Fact name="Type" value={item && (item.data.content_type || 'not known')} />
             {item?.data.bytes !== undefined && <Fact name="File" value={bytes(item.data.bytes)} />}
+            {item?.data.created_at !== undefined && <Fact name="Added" value={exactTime(item.data.created_at)} />}
           </dl>
+          <Metadata name="Metadata" values={item?.data.metadata} />
+          <Metadata name="Custom metadata" values={item?.data.custom_metadata} />
           <section className="detail__section" aria-label="Tags">
             <h3>Tags</h3>
             <div className="chips chips--inline">
@@ -74,6 +77,21 @@ function Fact({ name, value }: { name: string; value: string | undefined }): Rea
       <dt>{name}</dt>
       <dd>{value ?? '…'}</dd>
     </div>
+  );
+}
+
+function Metadata({ name, values }: { name: string; values: Record<string, unknown> | null | undefined }): ReactElement | null {
+  const entries = Object.entries(values ?? {}).filter(([, value]) => value !== null);
+  if (entries.length === 0) return null;
+  return (
+    <section className="detail__section" aria-label={name}>
+      <h3>{name}</h3>
+      <dl className="facts facts--wide">
+        {entries.map(([key, value]) => (
+          <Fact key={key} name={key} value={typeof value === 'string' ? value : JSON.stringify(value)} />
+        ))}
+      </dl>
+    </section>
   );
 }
 

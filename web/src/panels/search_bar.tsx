@@ -44,7 +44,7 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, canFindSim
           type="text"
           name="prompt"
           aria-label="Text to image"
-          aria-keyshortcuts="t /"
+          aria-keyshortcuts="t"
           placeholder="Text to image: describe what to find"
           autoComplete="off"
           spellCheck={false}

@@ -1,29 +1,96 @@
-// What can be done with the selected items.
+// What can be done with the selected items, or with everything that matches.
 import { useId, useState, type ReactElement } from 'react';
+import { addToVersion, forkSelected, removeSelected, selectedIds, tagItems } from '../actions/bulk';
 import type { Scope } from '../api/scope';
-import { count } from '../state/format';
-import { useTags } from '../state/queries';
+import type { Me } from '../api/types';
+import { count, plural } from '../state/format';
+import type { ItemSource } from '../state/item_source';
+import { useTags, useVersion } from '../state/queries';
+import { selectedCount, type Selection } from '../state/selection';
+import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
+import { ConfirmDialog } from '../widgets/dialog';
+import { AddToVersionDialog, NewVersionDialog } from './version_dialogs';
 
 interface Props {
+  me: Me;
   scope: Scope;
-  selected: number;
+  source: ItemSource;
   total: number;
-  canTag: boolean;
-  onTag: (name: string) => void;
+  selection: Selection;
+  onAll: () => void;
   onClear: () => void;
 }
 
-export function SelectionBar({ scope, selected, total, canTag, onTag, onClear }: Props): ReactElement {
+type Asking = 'version' | 'add' | 'remove' | null;
+
+export function SelectionBar({ me, scope, source, total, selection, onAll, onClear }: Props): ReactElement {
+  const [asking, setAsking] = useState<Asking>(null);
+  const { data: version } = useVersion(scope.kind === 'version' ? scope.id : null);
+  const selected = selectedCount(selection, total);
+  const ids = (): Promise<string[]> => selectedIds(source, selection);
+  const tag = (name: string): void => {
+    ids().then(
+      (all) => tagItems(scope, all, name),
+      (error: unknown) => tellProblem(`“${name}” could not be attached.`, error),
+    );
+  };
   return (
     <div className="selection" role="group" aria-label="Selection">
       <span className="selection__count">
         <b>{count(selected)}</b> selected of {count(total)}
       </span>
-      {canTag && <TagField scope={scope} onTag={onTag} />}
-      <Button kind="quiet" keys="Escape" onClick={onClear}>
-        Reset selection
-      </Button>
+      {selected < total && (
+        <Button kind="quiet" keys="Control+A" onClick={onAll}>
+          Select all {count(total)}
+        </Button>
+      )}
+      {me.role !== 'VIEWER' && (
+        <>
+          <TagField scope={scope} onTag={tag} />
+          {version && <Button onClick={() => setAsking('version')}>New version…</Button>}
+          <Button onClick={() => setAsking('add')}>Add to version…</Button>
+          <Button onClick={() => setAsking('remove')}>Remove…</Button>
+        </>
+      )}
+      <span className="selection__end">
+        <Button kind="quiet" keys="Escape" onClick={onClear}>
+          Reset selection
+        </Button>
+      </span>
+      {asking === 'version' && version && (
+        <NewVersionDialog
+          parent={version}
+          selected={selected}
+          onMake={async (name, withTags) => forkSelected(version, name, await ids(), withTags)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'add' && (
+        <AddToVersionDialog
+          me={me}
+          scope={scope}
+          selected={selected}
+          within={version?.origin_id ?? null}
+          onAdd={async (into) => addToVersion(scope, await ids(), into)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'remove' && (
+        <ConfirmDialog
+          title={`Remove ${plural(selected, 'image')}?`}
+          confirm={`Remove ${plural(selected, 'image')}`}
+          onConfirm={async () => {
+            await removeSelected(scope, await ids());
+            onClear();
+          }}
+          onClose={() => setAsking(null)}
+        >
+          {scope.kind === 'version'
+            ? 'They leave this version, with their tags and annotations in it. The images stay in the datalake, and other versions stay as they are.'
+            : 'They are deleted from this datalake and from every version that holds them, with tags, annotations and embeddings. This cannot be undone.'}
+        </ConfirmDialog>
+      )}
     </div>
   );
 }

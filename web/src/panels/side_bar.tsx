@@ -32,7 +32,11 @@ export function SideBar({ me, route }: Props): ReactElement {
           </li>
         ))}
       </ul>
-      <h2 className="sidebar__title">Datasets</h2>
+      <h2 className="sidebar__title">
+        <Link to={{ page: 'datasets' }} current={route.page === 'datasets'}>
+          Datasets
+        </Link>
+      </h2>
       <ListState error={datasets.error} pending={datasets.isPending} empty={datasets.data?.length === 0} />
       <ul>
         {datasets.data?.map((dataset) => (

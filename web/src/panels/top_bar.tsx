@@ -1,9 +1,10 @@
 // Where we are, what is running, and who we are.
 import { useEffect, useState, type ReactElement } from 'react';
+import { useShortcuts } from '../actions/keys';
 import { signOut } from '../api/catalog';
-import { ApiError } from '../api/client';
 import type { DatasetVersion, Me } from '../api/types';
 import { count } from '../state/format';
+import { useConnection } from '../state/events';
 import { isActive, overallPercent } from '../state/jobs';
 import { theme, usePreference } from '../state/preferences';
 import { client, useDatalakes, useJobs, useVersion } from '../state/queries';
@@ -12,6 +13,7 @@ import { scopeOf, type Route } from '../state/url';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icons';
 import { Link } from '../widgets/link';
+import { KeysDialog } from './keys_dialog';
 
 interface Props {
   me: Me;
@@ -33,6 +35,7 @@ export function TopBar({ me, route, onMenu, menuOpen }: Props): ReactElement {
       </nav>
       <div className="topbar__right">
         <JobsIndicator organization={me.organization.id} current={route.page === 'jobs'} />
+        <HelpButton />
         <ThemeButton />
         <UserMenu me={me} />
       </div>
@@ -53,11 +56,12 @@ function ScopeCrumbs({ me, route }: { me: Me; route: Route }): ReactElement | nu
   const scope = scopeOf(route);
   const { data: lakes } = useDatalakes(me.organization.id);
   const { data: version } = useVersion(scope?.kind === 'version' ? scope.id : null);
-  const place = route.page === 'jobs' ? 'Jobs' : scope?.kind === 'version' ? versionName(version) : lakes?.find((lake) => lake.id === scope?.id)?.name;
+  const page = route.page === 'jobs' ? 'Jobs' : route.page === 'datasets' ? 'Datasets' : null;
+  const place = page !== null ? page : scope?.kind === 'version' ? versionName(version) : lakes?.find((lake) => lake.id === scope?.id)?.name;
   useEffect(() => {
     document.title = place === undefined ? 'Kindred' : `${place} · Kindred`;
   }, [place]);
-  if (route.page === 'jobs') return <Crumb>Jobs</Crumb>;
+  if (page !== null) return <Crumb>{page}</Crumb>;
   if (scope?.kind === 'datalake') return <Crumb>{lakes?.find((lake) => lake.id === scope.id)?.name ?? '…'}</Crumb>;
   if (scope?.kind !== 'version') return null;
   return (
@@ -73,13 +77,14 @@ function versionName(version: DatasetVersion | undefined): string | undefined {
 }
 
 function JobsIndicator({ organization, current }: { organization: string; current: boolean }): ReactElement {
-  const { data: jobs, error } = useJobs(organization);
+  const { data: jobs } = useJobs(organization);
+  const connection = useConnection();
   const percent = overallPercent(jobs ?? []);
   const active = (jobs ?? []).filter(isActive).length;
-  if (error instanceof ApiError && error.status === 0) {
+  if (connection === 'lost') {
     return (
-      <span className="offline" role="alert" title={error.message}>
-        <Icon name="warning" /> No connection
+      <span className="offline" role="alert" title="The server does not answer. Nothing you have made is lost; this page goes on by itself when it is back.">
+        <Icon name="warning" /> No connection, trying again…
       </span>
     );
   }
@@ -108,6 +113,17 @@ function Ring({ percent }: { percent: number }): ReactElement {
       <circle cx="8" cy="8" r="6" className="ring__track" />
       <circle cx="8" cy="8" r="6" className="ring__value" strokeDasharray={`${(around * percent) / 100} ${around}`} />
     </svg>
+  );
+}
+
+function HelpButton(): ReactElement {
+  const [open, setOpen] = useState(false);
+  useShortcuts({ '?': () => setOpen(true) });
+  return (
+    <>
+      <Button kind="quiet" icon="help" label="Keyboard shortcuts" keys="?" onClick={() => setOpen(true)} />
+      {open && <KeysDialog onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

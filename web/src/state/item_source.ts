@@ -1,7 +1,8 @@
 // The rows of the grid by place, whether listed (fetched a page at a time as they come into view) or ranked (fetched at once).
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { listItems, type ItemPage } from '../api/items';
+import type { Filter } from '../api/filter';
+import { listIds, listItems, type ItemPage } from '../api/items';
 import type { Item, Scope } from '../api/scope';
 import { searchItems, type VisualQuery } from '../api/search';
 import { client, scopeKey } from './queries';
@@ -15,19 +16,20 @@ export interface ItemSource {
   error: Error | null;
   at: (index: number) => Item | null; // null while it loads
   show: (first: number, end: number) => void; // the range in view
+  ids: (first: number, end: number) => Promise<string[]>; // of these places, loaded or not; Infinity: to the end
   retry: () => void;
 }
 
-export function useItemSource(scope: Scope, query: VisualQuery | null, tags: readonly string[]): ItemSource {
-  const listed = useListed(scope, tags, query === null);
-  const ranked = useRanked(scope, query, tags);
+export function useItemSource(scope: Scope, query: VisualQuery | null, filter: Filter): ItemSource {
+  const listed = useListed(scope, filter, query === null);
+  const ranked = useRanked(scope, query, filter);
   return query === null ? listed : ranked;
 }
 
-function useRanked(scope: Scope, query: VisualQuery | null, tags: readonly string[]): ItemSource {
+function useRanked(scope: Scope, query: VisualQuery | null, filter: Filter): ItemSource {
   const { data, error, refetch } = useQuery({
-    queryKey: [...scopeKey(scope), 'ranked', query, tags],
-    queryFn: ({ signal }) => (query === null ? [] : searchItems(scope, query, tags, signal)),
+    queryKey: [...scopeKey(scope), 'ranked', query, filter],
+    queryFn: ({ signal }) => (query === null ? [] : searchItems(scope, query, filter, signal)),
     enabled: query !== null,
   });
   return {
@@ -36,26 +38,27 @@ function useRanked(scope: Scope, query: VisualQuery | null, tags: readonly strin
     error,
     at: (index) => data?.[index] ?? null,
     show: () => undefined,
+    ids: (first, end) => Promise.resolve((data ?? []).slice(first, end).map((item) => item.id)),
     retry: () => void refetch(),
   };
 }
 
-function useListed(scope: Scope, tags: readonly string[], enabled: boolean): ItemSource {
-  const key = [...scopeKey(scope), 'list', tags];
+function useListed(scope: Scope, filter: Filter, enabled: boolean): ItemSource {
+  const key = [...scopeKey(scope), 'list', filter];
   const [pages, setPages] = useState<readonly number[]>([0]);
   const listKey = JSON.stringify(key);
   useEffect(() => setPages([0]), [listKey]);
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: [...key, page],
-      queryFn: ({ signal }: { signal: AbortSignal }) => listItems(scope, page * kPageSize, kPageSize, tags, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => listItems(scope, page * kPageSize, kPageSize, filter, signal),
       enabled,
     })),
   });
   // The number of items outlives any one page, so that the scroll bar stays while pages come and go.
   const total = useQuery({
     queryKey: [...key, 0],
-    queryFn: ({ signal }) => listItems(scope, 0, kPageSize, tags, signal),
+    queryFn: ({ signal }) => listItems(scope, 0, kPageSize, filter, signal),
     enabled,
   });
   const timer = useRef<number | undefined>(undefined);
@@ -84,6 +87,7 @@ function useListed(scope: Scope, tags: readonly string[], enabled: boolean): Ite
     error: total.error ?? results.find((result) => result.error)?.error ?? null,
     at,
     show,
+    ids: (first, end) => listIds(scope, filter, first, end),
     retry: () => void client.refetchQueries({ queryKey: key, type: 'active' }),
   };
 }

@@ -11,6 +11,12 @@ export function isEnded(job: Job): boolean {
   return job.status === 'SUCCEEDED' || job.status === 'FAILED' || job.status === 'KILLED';
 }
 
+// The list with one job as it is now; jobs that are new come first, as the server lists them.
+export function withJob(jobs: readonly Job[], job: Job): Job[] {
+  const place = jobs.findIndex((one) => one.id === job.id);
+  return place < 0 ? [job, ...jobs] : jobs.with(place, job);
+}
+
 export const kStatusWords: Record<JobStatus, string> = {
   PENDING: 'Paused',
   QUEUED: 'Waiting',

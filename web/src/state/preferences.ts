@@ -45,12 +45,15 @@ const systemTheme: Theme = matchMedia('(prefers-color-scheme: dark)').matches ? 
 
 export const theme = new Preference<Theme>('kindred.theme', systemTheme, (text) => (text === 'light' || text === 'dark' ? text : null));
 
-export const kTileSizes = { least: 72, most: 400, normal: 152 };
+export const kTileSizes = { least: 72, most: 400, normal: 152, beside: 104 };
 
 export const tileSize = new Preference<number>('kindred.tile', kTileSizes.normal, (text) => {
   const value = Number(text);
   return value >= kTileSizes.least && value <= kTileSizes.most ? value : null;
 });
+
+// The first steps were closed and need not be told again.
+export const closedSteps = new Preference<boolean>('kindred.steps', false, (text) => text === 'true');
 
 export function usePreference<T>(preference: Preference<T>): T {
   return useSyncExternalStore(

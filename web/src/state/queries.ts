@@ -3,6 +3,7 @@ import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult }
 import { useEffect, useRef } from 'react';
 import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
 import { ApiError } from '../api/client';
+import { kNoFilter } from '../api/filter';
 import { getItem, type ItemWithTags } from '../api/items';
 import { listJobs } from '../api/jobs';
 import type { Item, Scope } from '../api/scope';
@@ -10,7 +11,8 @@ import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
 import { getVisualSearch, listModels } from '../api/visual_search';
-import { isActive, isEnded, meter } from './jobs';
+import { useConnection, watchEvents } from './events';
+import { isActive, isEnded, meter, withJob } from './jobs';
 
 // A session that ended shows itself as a 401 on any request; asking again who we are makes the app show the way back in.
 function noticeSignOut(error: Error): void {
@@ -69,7 +71,7 @@ export function useItem(scope: Scope, id: string): UseQueryResult<ItemWithTags> 
 export function useNearest(scope: Scope, id: string, limit: number): UseQueryResult<Item[]> {
   return useQuery({
     queryKey: [...scopeKey(scope), 'nearest', id, limit],
-    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', id, limit }, [], signal),
+    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', id, limit }, kNoFilter, signal),
   });
 }
 
@@ -90,11 +92,19 @@ export function useModels(enabled: boolean): UseQueryResult<Model[]> {
   return useQuery({ queryKey: ['models'], queryFn: listModels, enabled });
 }
 
-// For the frame, once: measures how fast jobs go, and looks again at everything when one has ended, since it may have changed lists,
-// counts, the states of visual search, the datasets themselves.
+// For the frame, once: takes over what the events tell of jobs, measures how fast they go, and looks again at everything when one has
+// ended, since it may have changed lists, counts, the states of visual search, the datasets themselves.
 export function useWatchJobs(organization: string): void {
   const { data: jobs, dataUpdatedAt } = useJobs(organization);
   const active = useRef<ReadonlySet<string>>(new Set());
+  useEffect(
+    () =>
+      watchEvents({
+        onJob: (job) => client.setQueryData<Job[]>(jobsKey(organization), (known) => (known === undefined ? known : withJob(known, job))),
+        onReconnect: () => void client.invalidateQueries(),
+      }),
+    [organization],
+  );
   useEffect(() => {
     if (!jobs) return;
     for (const job of jobs) if (isActive(job)) meter.observe(job.id, job.done, dataUpdatedAt);
@@ -105,11 +115,18 @@ export function useWatchJobs(organization: string): void {
   }, [jobs, dataUpdatedAt]);
 }
 
+function jobsKey(organization: string): readonly unknown[] {
+  return ['jobs', organization];
+}
+
+const kSlowly = 20_000; // ms: the events tell of changes at once; asking is for what they missed
+
 export function useJobs(organization: string): UseQueryResult<Job[]> {
+  const connection = useConnection();
   return useQuery({
-    queryKey: ['jobs', organization],
+    queryKey: jobsKey(organization),
     queryFn: () => listJobs(organization),
     staleTime: 500,
-    refetchInterval: ({ state }) => (state.data?.some(isActive) ? 1_000 : 5_000),
+    refetchInterval: ({ state }) => (connection === 'open' ? kSlowly : state.data?.some(isActive) ? 1_000 : 5_000),
   });
 }

@@ -1,6 +1,6 @@
 // Law: parsing what was formatted gives the same route back; an address made by hand never yields a request the server would refuse.
 import { describe, expect, it } from 'vitest';
-import { clampLimit, formatRoute, parseRoute, type Route } from './url';
+import { clampLimit, formatRoute, itemsOf, parseRoute, type Route } from './url';
 
 const id = '0189aa00-1111-7222-8333-444455556666';
 const other = '0189aa00-1111-7222-8333-44445555ffff';
@@ -16,9 +16,11 @@ describe('routes', () => {
     { page: 'home' },
     { page: 'jobs' },
     { page: 'settings', scope: { kind: 'datalake', id } },
-    { page: 'items', scope, query: null, tags: [], item: null },
-    { page: 'items', scope, query: { kind: 'similar', id: other, limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
-    { page: 'items', scope, query: { kind: 'text', text: 'night rain, 50 % "wet"', limit: 200 }, tags: [], item: null },
+    { page: 'datasets' },
+    itemsOf(scope),
+    { ...itemsOf(scope), query: { kind: 'similar', id: other, limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
+    { ...itemsOf(scope), filter: 'filename ~ "a+b" and width >= 3', query: { kind: 'text', text: 'night rain, 50 % "wet"', limit: 200 } },
+    { ...itemsOf(scope), view: 'map', map: { projection: other, region: 'p+AAAA~c-3', camera: '0.5,0.25,4', colour: 'label', alone: '7' } },
     { page: 'unknown', path: '/what/is/this' },
   ];
   it.each(routes.map((route) => [formatRoute(route), route] as const))('%s comes back whole', (_, route) => {
@@ -26,12 +28,12 @@ describe('routes', () => {
   });
 
   it('leaves the default number out of the address', () => {
-    expect(formatRoute({ page: 'items', scope, query: { kind: 'text', text: 'cat', limit: 20 }, tags: [], item: null })).toBe(`/version/${id}?text=cat`);
+    expect(formatRoute({ ...itemsOf(scope), query: { kind: 'text', text: 'cat', limit: 20 } })).toBe(`/version/${id}?text=cat`);
   });
 
   it('refuses ids that are not UUIDs', () => {
     expect(parseRoute('/version/12', '').page).toBe('unknown');
-    expect(parseRoute(`/version/${id}`, '?similar=../../etc&item=x')).toEqual({ page: 'items', scope, query: null, tags: [], item: null });
+    expect(parseRoute(`/version/${id}`, '?similar=../../etc&item=x')).toEqual(itemsOf(scope));
   });
 
   it('writes ids in lower case, as the server does', () => {

@@ -1,17 +1,39 @@
-// The address is the state: what is looked at, how it is narrowed, and which item is open. Pure functions between the two, so that a
-// copied link restores the view; location.ts ties them to the browser.
+// The address is the state: what is looked at, how it is narrowed, which item is open, and how the map lies. Pure functions between the
+// two, so that a copied link restores the view; location.ts ties them to the browser.
 import { kDefaultLimit, kMaxLimit, type VisualQuery } from '../api/search';
 import type { Scope } from '../api/scope';
+
+export type Tab = 'items' | 'settings';
+
+// What the map shows. `region` and `camera` are the map's own text (map/region_text.ts): the address only carries them.
+export interface MapPlace {
+  projection: string | null; // null: the newest
+  region: string | null;
+  camera: string | null;
+  colour: string | null; // null: by cluster
+  alone: string | null; // group shown alone, the others hidden
+}
 
 export interface ItemsRoute {
   page: 'items';
   scope: Scope;
+  view: 'grid' | 'map';
+  filter: string; // query language; empty: everything
   query: VisualQuery | null;
   tags: readonly string[]; // all of them, in the order they were chosen
   item: string | null; // shown in the detail panel
+  map: MapPlace;
 }
 
-export type Route = { page: 'home' } | { page: 'jobs' } | ItemsRoute | { page: 'settings'; scope: Scope } | { page: 'unknown'; path: string };
+export type Route =
+  | { page: 'home' }
+  | { page: 'datasets' }
+  | { page: 'jobs' }
+  | ItemsRoute
+  | { page: 'settings'; scope: Scope }
+  | { page: 'unknown'; path: string };
+
+export const kNoMapPlace: MapPlace = { projection: null, region: null, camera: null, colour: null, alone: null };
 
 const kUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -23,13 +45,32 @@ export function parseRoute(path: string, search: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.length === 0) return { page: 'home' };
   if (parts.length === 1 && parts[0] === 'jobs') return { page: 'jobs' };
+  if (parts.length === 1 && parts[0] === 'datasets') return { page: 'datasets' };
   const [kind, id, tab] = parts;
   if ((kind !== 'datalake' && kind !== 'version') || id === undefined || !isUuid(id) || parts.length > 3) return { page: 'unknown', path };
   const scope: Scope = { kind, id: id.toLowerCase() };
   if (tab === 'settings') return { page: 'settings', scope };
   if (tab !== undefined) return { page: 'unknown', path };
-  const parameters = new URLSearchParams(search);
-  return { page: 'items', scope, query: parseQuery(parameters), tags: unique(parameters.getAll('tag')), item: uuidOf(parameters, 'item') };
+  return parseItems(scope, new URLSearchParams(search));
+}
+
+function parseItems(scope: Scope, parameters: URLSearchParams): ItemsRoute {
+  return {
+    page: 'items',
+    scope,
+    view: parameters.get('view') === 'map' ? 'map' : 'grid',
+    filter: (parameters.get('q') ?? '').trim(),
+    query: parseQuery(parameters),
+    tags: unique(parameters.getAll('tag')),
+    item: uuidOf(parameters, 'item'),
+    map: {
+      projection: uuidOf(parameters, 'map'),
+      region: parameters.get('region'),
+      camera: parameters.get('camera'),
+      colour: parameters.get('colour'),
+      alone: parameters.get('alone'),
+    },
+  };
 }
 
 function parseQuery(parameters: URLSearchParams): VisualQuery | null {
@@ -60,7 +101,8 @@ export function formatRoute(route: Route): string {
     case 'home':
       return '/';
     case 'jobs':
-      return '/jobs';
+    case 'datasets':
+      return `/${route.page}`;
     case 'unknown':
       return route.path;
     case 'settings':
@@ -70,20 +112,29 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function formatItems(route: ItemsRoute): string {
+function formatItems({ scope, view, filter, query, tags, item, map }: ItemsRoute): string {
   const parameters = new URLSearchParams();
-  const { query } = route;
+  const set = (key: string, value: string | null): void => {
+    if (value !== null && value !== '') parameters.set(key, value);
+  };
+  if (view === 'map') parameters.set('view', 'map');
+  set('q', filter);
   if (query?.kind === 'similar') parameters.set('similar', query.id);
   if (query?.kind === 'text') parameters.set('text', query.text);
   if (query !== null && query.limit !== kDefaultLimit) parameters.set('k', String(query.limit));
-  for (const tag of route.tags) parameters.append('tag', tag);
-  if (route.item !== null) parameters.set('item', route.item);
+  for (const tag of tags) parameters.append('tag', tag);
+  set('item', item);
+  set('map', map.projection);
+  set('region', map.region);
+  set('camera', map.camera);
+  set('colour', map.colour);
+  set('alone', map.alone);
   const text = parameters.toString();
-  return `/${route.scope.kind}/${route.scope.id}${text === '' ? '' : `?${text}`}`;
+  return `/${scope.kind}/${scope.id}${text === '' ? '' : `?${text}`}`;
 }
 
 export function itemsOf(scope: Scope): ItemsRoute {
-  return { page: 'items', scope, query: null, tags: [], item: null };
+  return { page: 'items', scope, view: 'grid', filter: '', query: null, tags: [], item: null, map: kNoMapPlace };
 }
 
 export function scopeOf(route: Route): Scope | null {

@@ -1,54 +1,64 @@
-// The grid of a Datalake's Data or a version's Assets, with its searches, its selection and the detail panel. The address holds what
-// is searched and which item is open; the selection lives as long as the list it was made in.
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+// A Datalake's Data or a version's Assets: searches, filter chips, the grid or the map with the grid beside it, the selection and the
+// detail panel. The address holds everything but the selection, which lives as long as the list it was made in.
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useShortcuts } from '../actions/keys';
-import { tagItems } from '../actions/tag_items';
 import { useUploads } from '../actions/use_uploads';
+import type { Filter } from '../api/filter';
 import type { Me } from '../api/types';
 import { kDefaultLimit } from '../api/search';
-import { Grid, GridSkeleton, type GridHandle } from '../grid/grid';
+import type { GridHandle } from '../grid/grid';
 import { Chips } from '../panels/chips';
 import { DetailPanel } from '../panels/detail_panel';
+import { FirstSteps } from '../panels/first_steps';
+import { ItemsPane } from '../panels/items_pane';
+import { QueryBar, type QueryBarHandle } from '../panels/query_bar';
 import { SearchBar, type SearchBarHandle } from '../panels/search_bar';
-import { SelectionBar } from '../panels/selection_bar';
 import { Tabs } from '../panels/tabs';
 import { DropZone, FileButton, UploadPanel } from '../panels/uploads';
 import { useItemSource } from '../state/item_source';
 import { go } from '../state/location';
+import { usePickedSource, type Picked } from '../state/picked_source';
 import { kTileSizes, tileSize, usePreference } from '../state/preferences';
-import { kNothing, selectOnly, type Selection } from '../state/selection';
-import { sentence } from '../state/toasts';
-import { itemsOf, type ItemsRoute } from '../state/url';
+import { kNothing, onlySelected, selectAll, selectNone, selectOnly, type Selection } from '../state/selection';
+import { itemsOf, type ItemsRoute, type MapPlace } from '../state/url';
 import { Button } from '../widgets/button';
-import { Icon } from '../widgets/icons';
-import { EmptyList, ListProblem } from './items_states';
+
+// Its code is asked for when somebody opens a map.
+const MapPane = lazy(() => import('../panels/map_pane').then(({ MapPane: component }) => ({ default: component })));
 
 export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactElement {
-  const { scope, query, tags } = route;
-  const source = useItemSource(scope, query, tags);
+  const { scope, query, tags, filter, view } = route;
+  const narrow: Filter = { text: filter, tags };
+  const onMap = view === 'map';
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const listed = useItemSource(scope, query, narrow);
+  const pickedSource = usePickedSource(scope, onMap ? picked : null);
+  const source = pickedSource ?? listed;
   const size = usePreference(tileSize);
   const [selection, setSelection] = useState<Selection>(kNothing);
   const [limit, setLimit] = useState(query?.limit ?? kDefaultLimit);
   const grid = useRef<GridHandle>(null);
   const search = useRef<SearchBarHandle>(null);
+  const queryBar = useRef<QueryBarHandle>(null);
   const uploads = useUploads(me, scope);
   const mayEdit = me.role !== 'VIEWER';
   const mayUpload = mayEdit && scope.kind === 'datalake';
 
-  // Another list: nothing of it is selected.
-  const list = JSON.stringify([scope, query, tags]);
-  useEffect(() => setSelection(kNothing), [list]);
+  // Another list: nothing of it is selected; what was picked on the map is meant as a whole.
+  const list = pickedSource === null ? JSON.stringify([scope, query, narrow]) : `map ${picked?.key ?? ''}`;
+  const fromMap = pickedSource !== null;
+  useEffect(() => setSelection(fromMap ? selectAll(kNothing) : kNothing), [list, fromMap]);
   useEffect(() => setLimit(query?.limit ?? kDefaultLimit), [query?.limit]);
 
   const currentId = selection.current === null ? null : (source.at(selection.current)?.id ?? null);
-  const only = selection.ids.size === 1 ? [...selection.ids][0] : undefined;
-  const example = selection.ids.size === 0 ? (currentId ?? route.item) : (only ?? null);
+  const nothing = !selection.all && selection.ids.size === 0;
+  const example = nothing ? (currentId ?? route.item) : onlySelected(selection);
 
   const open = (id: string | null): void => go({ ...route, item: id }, route.item === null || id === null ? 'push' : 'replace');
   const openAt = (index: number): void => {
     const id = source.at(index)?.id;
     if (id === undefined) return;
-    if (selection.current !== index) setSelection(selectOnly(index, (at) => source.at(at)?.id ?? null));
+    if (selection.current !== index && !selection.all) setSelection(selectOnly(index, (at) => source.at(at)?.id ?? null));
     open(id);
   };
   const findSimilar = (id: string | null): void => {
@@ -63,92 +73,95 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     setLimit(value);
     if (query !== null) go({ ...route, query: { ...query, limit: value } });
   };
+  // The latest route, for what changes it long after it was drawn (a map at rest tells its camera).
+  const latest = useRef(route);
+  useEffect(() => {
+    latest.current = route;
+  });
+  const placeMap = useCallback((change: Partial<MapPlace>, how: 'push' | 'replace') => {
+    go({ ...latest.current, map: { ...latest.current.map, ...change } }, how);
+  }, []);
+  const showMap = (on: boolean): void => go({ ...route, view: on ? 'map' : 'grid' });
   const peel = (): void => {
-    if (selection.ids.size > 0) setSelection({ ...kNothing, current: selection.current });
+    if (route.map.region !== null && onMap) placeMap({ region: null }, 'push');
+    else if (!nothing) setSelection(selectNone(selection));
     else if (route.item !== null) open(null);
     else if (query !== null) go({ ...route, query: null });
+    else if (filter !== '') go({ ...route, filter: '' });
     else if (tags.length > 0) go({ ...route, tags: [] });
   };
 
   useShortcuts({
-    '/': () => search.current?.focus(),
+    '/': () => queryBar.current?.focus(),
     t: () => search.current?.focus(),
     s: () => findSimilar(example),
+    m: () => showMap(!onMap),
     Escape: peel,
     ArrowDown: () => grid.current?.focus(),
     ArrowRight: () => grid.current?.focus(),
+    'Control+a': () => setSelection(selectAll(selection)),
   });
 
-  const narrowed = query !== null || tags.length > 0;
+  const narrowed = query !== null || filter !== '' || tags.length > 0;
+  const total = listed.count;
   return (
     <DropZone enabled={mayUpload} onFiles={uploads.add}>
-      <Tabs scope={scope} page="items" total={narrowed ? null : source.count}>
-        {mayUpload && source.count !== 0 && (
+      <Tabs scope={scope} page="items" total={narrowed ? null : total}>
+        {mayUpload && total !== 0 && (
           <FileButton kind="plain" onFiles={uploads.add}>
             Upload
           </FileButton>
         )}
         <ZoomSlider size={size} />
+        <Button kind={onMap ? 'plain' : 'primary'} icon={onMap ? 'grid' : 'map'} keys="m" onClick={() => showMap(!onMap)}>
+          {onMap ? 'Grid' : 'UMAP Projection'}
+        </Button>
       </Tabs>
-      <SearchBar
-        ref={search}
-        query={query}
-        limit={limit}
-        onLimit={changeLimit}
-        onText={(text) => go({ ...route, query: { kind: 'text', text, limit } })}
-        onSimilar={() => findSimilar(example)}
-        canFindSimilar={example !== null}
-      />
+      <div className="bars">
+        <QueryBar ref={queryBar} scope={scope} filter={filter} onFilter={(text) => go({ ...route, filter: text })} />
+        <SearchBar
+          ref={search}
+          query={query}
+          limit={limit}
+          onLimit={changeLimit}
+          onText={(text) => go({ ...route, query: { kind: 'text', text, limit } })}
+          onSimilar={() => findSimilar(example)}
+          canFindSimilar={example !== null}
+        />
+      </div>
       <Chips
         scope={scope}
+        filter={filter}
         query={query}
         tags={tags}
-        found={source.count}
+        found={total}
+        onRemoveFilter={() => go({ ...route, filter: '' })}
         onRemoveQuery={() => go({ ...route, query: null })}
         onRemoveTag={(name) => go({ ...route, tags: tags.filter((tag) => tag !== name) })}
-        onClear={() => go({ ...itemsOf(scope), item: route.item })}
+        onClear={() => go({ ...itemsOf(scope), view, map: route.map, item: route.item })}
       />
+      {mayEdit && <FirstSteps me={me} scope={scope} total={narrowed ? null : total} />}
       <div className="work">
-        <div className="work__main">
-          {source.count !== null && source.error !== null && (
-            <div className="strip" role="alert">
-              <Icon name="warning" /> Some images are missing here. {sentence(source.error)}
-              <Button onClick={source.retry}>Retry</Button>
-            </div>
-          )}
-          {source.count === null && source.error !== null ? (
-            <ListProblem scope={scope} searching={query !== null} error={source.error} retry={source.retry} />
-          ) : source.count === null ? (
-            <GridSkeleton tileSize={size} />
-          ) : source.count === 0 ? (
-            <EmptyList scope={scope} narrowed={narrowed} mayEdit={mayEdit} onFiles={uploads.add} onClear={() => go(itemsOf(scope))} />
-          ) : (
-            <Grid
-              key={list}
-              ref={grid}
-              name={query === null ? 'Images' : 'Images, best match first'}
-              source={source}
-              count={source.count}
-              tileSize={size}
-              selection={selection}
-              onSelect={select}
-              onOpen={openAt}
-            />
-          )}
-          {selection.ids.size > 0 && source.count !== null && (
-            <SelectionBar
-              scope={scope}
-              selected={selection.ids.size}
-              total={source.count}
-              canTag={mayEdit}
-              onTag={(name) => void tagItems(scope, [...selection.ids], name)}
-              onClear={() => setSelection({ ...kNothing, current: selection.current })}
-            />
-          )}
-        </div>
-        {route.item !== null && (
-          <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={findSimilar} />
+        <ItemsPane
+          me={me}
+          route={route}
+          source={source}
+          list={list}
+          tileSize={onMap ? kTileSizes.beside : size}
+          beside={onMap}
+          fromMap={fromMap}
+          selection={selection}
+          grid={grid}
+          onSelect={select}
+          onOpen={openAt}
+          onFiles={uploads.add}
+        />
+        {onMap && (
+          <Suspense fallback={<div className="mappane" aria-busy="true" />}>
+            <MapPane me={me} route={route} onPlace={placeMap} onPicked={setPicked} onOpen={open} />
+          </Suspense>
         )}
+        {route.item !== null && <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={findSimilar} />}
       </div>
       <UploadPanel uploads={uploads} />
     </DropZone>

@@ -1,0 +1,70 @@
+// The grid with what stands in its place when there is none, and the bar of what can be done with the selection.
+import type { ReactElement, RefObject } from 'react';
+import type { Me } from '../api/types';
+import { Grid, GridSkeleton, type GridHandle } from '../grid/grid';
+import { plural } from '../state/format';
+import type { ItemSource } from '../state/item_source';
+import { go } from '../state/location';
+import { selectAll, selectedCount, selectNone, type Selection } from '../state/selection';
+import { sentence } from '../state/toasts';
+import { itemsOf, type ItemsRoute } from '../state/url';
+import { EmptyList, ListProblem } from '../views/items_states';
+import { Button } from '../widgets/button';
+import { Icon } from '../widgets/icons';
+import { SelectionBar } from './selection_bar';
+
+interface Props {
+  me: Me;
+  route: ItemsRoute;
+  source: ItemSource;
+  list: string; // names the list: another name is another list
+  tileSize: number;
+  beside: boolean; // the map has the room
+  fromMap: boolean;
+  selection: Selection;
+  grid: RefObject<GridHandle | null>;
+  onSelect: (next: Selection) => void;
+  onOpen: (index: number) => void;
+  onFiles: (files: File[]) => void;
+}
+
+export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles }: Props): ReactElement {
+  const { scope, query } = route;
+  const narrowed = query !== null || route.filter !== '' || route.tags.length > 0;
+  const name = fromMap ? 'Images selected on the map' : query === null ? 'Images' : 'Images, best match first';
+  return (
+    <div className={beside ? 'work__main work__main--beside' : 'work__main'}>
+      {beside && (
+        <h2 className="beside__title" role="status">
+          {fromMap && source.count !== null ? `${plural(source.count, 'image')} selected on the map` : source.count === null ? 'Images' : plural(source.count, 'image')}
+        </h2>
+      )}
+      {source.count !== null && source.error !== null && (
+        <div className="strip" role="alert">
+          <Icon name="warning" /> Some images are missing here. {sentence(source.error)}
+          <Button onClick={source.retry}>Retry</Button>
+        </div>
+      )}
+      {source.count === null && source.error !== null ? (
+        <ListProblem scope={scope} searching={query !== null} error={source.error} retry={source.retry} />
+      ) : source.count === null ? (
+        <GridSkeleton tileSize={tileSize} />
+      ) : source.count === 0 ? (
+        <EmptyList scope={scope} narrowed={narrowed || fromMap} mayEdit={me.role !== 'VIEWER'} onFiles={onFiles} onClear={() => go(itemsOf(scope))} />
+      ) : (
+        <Grid key={list} ref={grid} name={name} source={source} count={source.count} tileSize={tileSize} selection={selection} onSelect={onSelect} onOpen={onOpen} />
+      )}
+      {source.count !== null && selectedCount(selection, source.count) > 0 && (
+        <SelectionBar
+          me={me}
+          scope={scope}
+          source={source}
+          total={source.count}
+          selection={selection}
+          onAll={() => onSelect(selectAll(selection))}
+          onClear={() => onSelect(selectNone(selection))}
+        />
+      )}
+    </div>
+  );
+}

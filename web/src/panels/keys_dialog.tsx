@@ -1,0 +1,59 @@
+// All keys, in one place.
+import type { ReactElement } from 'react';
+import { InfoDialog } from '../widgets/dialog';
+
+const kGroups: readonly { name: string; keys: readonly (readonly [string, string])[] }[] = [
+  {
+    name: 'Anywhere',
+    keys: [
+      ['/', 'Filter'],
+      ['t', 'Text to image'],
+      ['s', 'Find similar'],
+      ['m', 'Map or grid'],
+      ['Esc', 'Clear one layer'],
+      ['?', 'These keys'],
+    ],
+  },
+  {
+    name: 'Grid',
+    keys: [
+      ['← ↑ → ↓', 'Move'],
+      ['Shift + move', 'Select a range'],
+      ['x', 'Select or not'],
+      ['Ctrl A', 'Select everything that matches'],
+      ['Enter', 'Open beside the grid'],
+    ],
+  },
+  {
+    name: 'Map',
+    keys: [
+      ['Drag, wheel', 'Move, zoom'],
+      ['v p f r c', 'Move, polygon, freehand, rectangle, cluster'],
+      ['Shift, Alt', 'Add to, remove from the selection'],
+      ['Ctrl Z', 'Undo'],
+      ['Enter', 'Close the polygon'],
+    ],
+  },
+];
+
+export function KeysDialog({ onClose }: { onClose: () => void }): ReactElement {
+  return (
+    <InfoDialog title="Keyboard shortcuts" onClose={onClose}>
+      {kGroups.map(({ name, keys }) => (
+        <section key={name} className="keys" aria-label={name}>
+          <h3>{name}</h3>
+          <dl>
+            {keys.map(([key, what]) => (
+              <div key={key} className="keys__row">
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </InfoDialog>
+  );
+}
