@@ -53,6 +53,13 @@ export async function request<T>(method: Method, path: string, options: RequestO
   return (await read(response)) as T;
 }
 
+// A binary body, with the ETag that names its version.
+export async function requestBytes(path: string, signal?: AbortSignal): Promise<{ bytes: ArrayBuffer; etag: string }> {
+  const response = await reach(path, { credentials: 'same-origin', ...(signal ? { signal } : {}) });
+  if (!response.ok) throw errorOf(response.status, parseJson(await response.text()));
+  return { bytes: await response.arrayBuffer(), etag: (response.headers.get('ETag') ?? '').replaceAll('"', '') };
+}
+
 // A file to a signed address: that address is its own permission, so neither cookie nor token goes along.
 export async function postForm(url: string, form: FormData, signal?: AbortSignal): Promise<void> {
   const init: RequestInit = { method: 'POST', body: form, credentials: 'omit' };

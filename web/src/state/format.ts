@@ -2,6 +2,7 @@
 
 const kNumber = new Intl.NumberFormat('en');
 const kExact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const kShort = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
 const kRelative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 export function count(value: number): string {
@@ -41,6 +42,10 @@ export function duration(seconds: number): string {
 
 export function exactTime(iso: string): string {
   return kExact.format(new Date(iso));
+}
+
+export function shortTime(iso: string): string {
+  return kShort.format(new Date(iso));
 }
 
 export function relativeTime(iso: string, now: number): string {

@@ -11,7 +11,7 @@ export interface MapPlace {
   region: string | null;
   camera: string | null;
   colour: string | null; // null: by cluster
-  alone: string | null; // group shown alone, the others hidden
+  hidden: string | null; // groups not shown (map/hidden_text.ts)
 }
 
 export interface ItemsRoute {
@@ -33,7 +33,7 @@ export type Route =
   | { page: 'settings'; scope: Scope }
   | { page: 'unknown'; path: string };
 
-export const kNoMapPlace: MapPlace = { projection: null, region: null, camera: null, colour: null, alone: null };
+export const kNoMapPlace: MapPlace = { projection: null, region: null, camera: null, colour: null, hidden: null };
 
 const kUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -68,7 +68,7 @@ function parseItems(scope: Scope, parameters: URLSearchParams): ItemsRoute {
       region: parameters.get('region'),
       camera: parameters.get('camera'),
       colour: parameters.get('colour'),
-      alone: parameters.get('alone'),
+      hidden: parameters.get('hidden'),
     },
   };
 }
@@ -128,7 +128,7 @@ function formatItems({ scope, view, filter, query, tags, item, map }: ItemsRoute
   set('region', map.region);
   set('camera', map.camera);
   set('colour', map.colour);
-  set('alone', map.alone);
+  set('hidden', map.hidden);
   const text = parameters.toString();
   return `/${scope.kind}/${scope.id}${text === '' ? '' : `?${text}`}`;
 }
