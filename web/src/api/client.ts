@@ -53,11 +53,11 @@ export async function request<T>(method: Method, path: string, options: RequestO
   return (await read(response)) as T;
 }
 
-// A binary body, with the ETag that names its version.
-export async function requestBytes(path: string, signal?: AbortSignal): Promise<{ bytes: ArrayBuffer; etag: string }> {
+// A binary body.
+export async function requestBytes(path: string, signal?: AbortSignal): Promise<{ bytes: ArrayBuffer; headers: Headers }> {
   const response = await reach(path, { credentials: 'same-origin', ...(signal ? { signal } : {}) });
   if (!response.ok) throw errorOf(response.status, parseJson(await response.text()));
-  return { bytes: await response.arrayBuffer(), etag: (response.headers.get('ETag') ?? '').replaceAll('"', '') };
+  return { bytes: await response.arrayBuffer(), headers: response.headers };
 }
 
 // A file to a signed address: that address is its own permission, so neither cookie nor token goes along.

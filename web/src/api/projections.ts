@@ -35,13 +35,14 @@ export interface Projection {
   job_id: string | null; // at work on it now
   points: number;
   items: number;
-  suggested_eps: number;
-  parameters: { umap: UmapParameters; dbscan: DbscanParameters };
+  suggested_eps: number | null; // null until computed
+  umap: UmapParameters;
+  dbscan: DbscanParameters;
   clustering: Clustering | null;
   created_at: string;
   computed_at: string | null;
-  added?: number; // since it was computed; when asked for alone
-  removed?: number;
+  items_added?: number | null; // since it was computed; when asked for alone
+  items_removed?: number | null;
 }
 
 export interface MapPoints {
@@ -59,8 +60,7 @@ function path(scope: Scope, projection?: string): string {
 }
 
 export async function listProjections(scope: Scope, kind: MapKind): Promise<Projection[]> {
-  const page = await request<Page<Projection>>('GET', path(scope), { query: { limit: 100 } });
-  return page.items.filter((one) => one.kind === kind);
+  return (await request<Page<Projection>>('GET', path(scope), { query: { kind, limit: 100 } })).items;
 }
 
 export function getProjection(scope: Scope, id: string): Promise<Projection> {
@@ -99,7 +99,7 @@ export async function itemsOfPoints(scope: Scope, id: string, version: string, p
 export type RegionBody = { polygon: [number, number][] } | { rectangle: [number, number, number, number] } | { clusters: number[] };
 
 export interface SelectedPage {
-  ids: string[];
+  items: string[];
   count: number;
   next_cursor: string | null;
 }
@@ -109,8 +109,8 @@ export function selectOnMap(scope: Scope, id: string, region: RegionBody, limit:
 }
 
 export async function getPoints(scope: Scope, id: string, signal?: AbortSignal): Promise<MapPoints> {
-  const { bytes, etag } = await requestBytes(`${path(scope, id)}/points`, signal);
-  return parsePoints(bytes, etag);
+  const { bytes, headers } = await requestBytes(`${path(scope, id)}/points`, signal);
+  return parsePoints(bytes, headers.get('X-Map-Version') ?? '');
 }
 
 const kMark = 'KPTS';

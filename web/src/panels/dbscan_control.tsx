@@ -23,8 +23,9 @@ export function DbscanControl({ scope, projection }: { scope: Scope; projection:
 }
 
 function Panel({ scope, projection, onClose }: { scope: Scope; projection: Projection; onClose: () => void }): ReactElement {
-  const { clustering, suggested_eps: suggested } = projection;
-  const [eps, setEps] = useState(clustering?.eps ?? suggested);
+  const { clustering } = projection;
+  const suggested = projection.suggested_eps ?? 0;
+  const [eps, setEps] = useState(clustering?.eps ?? (suggested > 0 ? suggested : 0.5));
   const [least, setLeast] = useState(clustering?.min_samples ?? 5);
   const wanted = useRef<{ eps: number; least: number } | null>(null);
   const busy = useRef(false);

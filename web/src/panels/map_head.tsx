@@ -25,7 +25,7 @@ export function MapHead({ me, scope, projections, shown, onPlace, onRecompute }:
   const { data: fresh, dataUpdatedAt } = useProjection(scope, shown.id);
   const [deleting, setDeleting] = useState(false);
   const mayEdit = me.role !== 'VIEWER';
-  const added = fresh?.added ?? 0;
+  const added = fresh?.items_added ?? 0;
   const place = useMutation({
     mutationFn: () => placeNew(scope, shown.id),
     onError: (error) => tellProblem('The new items were not placed.', error),
@@ -82,8 +82,7 @@ export function MapHead({ me, scope, projections, shown, onPlace, onRecompute }:
   );
 }
 
-function parametersText({ parameters, clustering, points }: Projection): string {
-  const { umap } = parameters;
+function parametersText({ umap, clustering, points }: Projection): string {
   const dbscan = clustering === null ? '' : `; DBSCAN eps ${clustering.eps.toPrecision(3)}, min_samples ${clustering.min_samples}`;
   return `${plural(points, 'point')}; UMAP n_neighbors ${umap.n_neighbors}, min_dist ${umap.min_dist}, spread ${umap.spread}, ${umap.metric}, seed ${umap.seed}${dbscan}`;
 }

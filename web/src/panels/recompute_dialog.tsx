@@ -33,7 +33,7 @@ const kRows: readonly NumberRow[] = [
 ];
 
 export function RecomputeDialog({ scope, kind, last, onStarted, onClose }: Props): ReactElement {
-  const before = { ...kDefaults, ...last?.parameters.umap };
+  const before = { ...kDefaults, ...last?.umap };
   const [texts, setTexts] = useState<Record<NumberRow['key'], string>>({
     n_neighbors: String(before.n_neighbors),
     min_dist: String(before.min_dist),
@@ -43,7 +43,7 @@ export function RecomputeDialog({ scope, kind, last, onStarted, onClose }: Props
   });
   const [metric, setMetric] = useState(before.metric);
   const [eps, setEps] = useState('');
-  const [least, setLeast] = useState(String(last?.parameters.dbscan.min_samples ?? 5));
+  const [least, setLeast] = useState(String(last?.dbscan.min_samples ?? 5));
   const ready = kRows.every(({ key, optional, min, max }) => {
     const text = texts[key].trim();
     return text === '' ? optional === true : Number(text) >= min && Number(text) <= max;

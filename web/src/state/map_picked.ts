@@ -93,7 +93,7 @@ async function idsOfRegion({ scope, projection }: PickSource, region: RegionBody
   let cursor: string | null = null;
   do {
     const page = await selectOnMap(scope, projection, region, kSelectedPage, cursor);
-    ids.push(...page.ids);
+    ids.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor !== null);
   return ids;
