@@ -15,6 +15,10 @@ using DatasetId = Id<struct DatasetTag>;
 using DatasetVersionId = Id<struct DatasetVersionTag>;
 using AssetId = Id<struct AssetTag_>;
 using TagId = Id<struct TagTag>;
+using LabelId = Id<struct LabelTag>;
+using LabelGroupId = Id<struct LabelGroupTag>;
+using AnnotationId = Id<struct AnnotationTag>;
+using ShapeId = Id<struct ShapeTag>;
 using JobId = Id<struct JobTag>;
 
 }  // namespace kindred

@@ -46,6 +46,19 @@ constexpr Names<TagTarget, 4> kTagTargets{{{TagTarget::data, "DATA"},
                                            {TagTarget::asset, "ASSET"},
                                            {TagTarget::dataset, "DATASET"},
                                            {TagTarget::dataset_version, "DATASET_VERSION"}}};
+constexpr Names<AnnotationStatus, 4> kAnnotationStatuses{{{AnnotationStatus::pending, "PENDING"},
+                                                          {AnnotationStatus::skipped, "SKIPPED"},
+                                                          {AnnotationStatus::accepted, "ACCEPTED"},
+                                                          {AnnotationStatus::refused, "REFUSED"}}};
+constexpr Names<ShapeStatus, 3> kShapeStatuses{
+    {{ShapeStatus::pending, "PENDING"}, {ShapeStatus::accepted, "ACCEPTED"}, {ShapeStatus::refused, "REFUSED"}}};
+constexpr Names<ShapeKind, 7> kShapeKinds{{{ShapeKind::rectangle, "RECTANGLE"},
+                                           {ShapeKind::polygon, "POLYGON"},
+                                           {ShapeKind::line, "LINE"},
+                                           {ShapeKind::point, "POINT"},
+                                           {ShapeKind::classification, "CLASSIFICATION"},
+                                           {ShapeKind::mask, "MASK"},
+                                           {ShapeKind::keypoints, "KEYPOINTS"}}};
 constexpr Names<JobStatus, 6> kJobStatuses{{{JobStatus::queued, "queued"},
                                             {JobStatus::running, "running"},
                                             {JobStatus::paused, "paused"},
@@ -85,6 +98,12 @@ std::string_view to_string(InferenceType type) { return name_of(kInferenceTypes,
 std::optional<InferenceType> parse_inference_type(std::string_view text) { return value_of(kInferenceTypes, text); }
 std::string_view to_string(TagTarget target) { return name_of(kTagTargets, target); }
 std::optional<TagTarget> parse_tag_target(std::string_view text) { return value_of(kTagTargets, text); }
+std::string_view to_string(AnnotationStatus status) { return name_of(kAnnotationStatuses, status); }
+std::optional<AnnotationStatus> parse_annotation_status(std::string_view text) { return value_of(kAnnotationStatuses, text); }
+std::string_view to_string(ShapeStatus status) { return name_of(kShapeStatuses, status); }
+std::optional<ShapeStatus> parse_shape_status(std::string_view text) { return value_of(kShapeStatuses, text); }
+std::string_view to_string(ShapeKind kind) { return name_of(kShapeKinds, kind); }
+std::optional<ShapeKind> parse_shape_kind(std::string_view text) { return value_of(kShapeKinds, text); }
 std::string_view to_string(JobStatus status) { return name_of(kJobStatuses, status); }
 std::string_view to_wire_v2(JobStatus status) { return name_of(kJobStatusesV2, status); }
 std::string_view to_wire_v1(JobStatus status) { return name_of(kJobStatusesV1, status); }

@@ -38,6 +38,7 @@ class Statement {
   [[nodiscard]] virtual double column_double(int column) const = 0;
   [[nodiscard]] virtual std::string column_text(int column) const = 0;
   [[nodiscard]] virtual Uuid column_uuid(int column) const = 0;
+  [[nodiscard]] virtual std::span<const std::uint8_t> column_blob(int column) const = 0;  // valid until the next step
   [[nodiscard]] virtual bool column_is_null(int column) const = 0;
 };
 

@@ -50,6 +50,7 @@ class NoteStatement final : public Statement {
   [[nodiscard]] double column_double(int) const override { return 0; }
   [[nodiscard]] std::string column_text(int) const override { return {}; }
   [[nodiscard]] Uuid column_uuid(int) const override { return {}; }
+  [[nodiscard]] std::span<const std::uint8_t> column_blob(int) const override { return {}; }
   [[nodiscard]] bool column_is_null(int) const override { return true; }
 
  private:

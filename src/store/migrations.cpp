@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "store/migrations/annotations.h"
 #include "store/migrations/first_tables.h"
 
 namespace kindred::store {
@@ -11,7 +12,7 @@ namespace {
 // SQLite's application_id: tells our files from other programs'. "Kndr" in ASCII.
 constexpr std::int64_t kApplicationId = 0x4B6E6472;
 
-constexpr std::array kMigrations{Migration{"first tables", kFirstTables}};
+constexpr std::array kMigrations{Migration{"first tables", kFirstTables}, Migration{"annotations", kAnnotationTables}};
 
 Result<std::int64_t> read_number(Connection& connection, std::string_view sql) {
   auto row = TRY(query(connection, sql));

@@ -143,6 +143,10 @@ class SqliteStatement final : public Statement {
     }
     return uuid;
   }
+  [[nodiscard]] std::span<const std::uint8_t> column_blob(int column) const override {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    return {static_cast<const std::uint8_t*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
   [[nodiscard]] bool column_is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
  private:
