@@ -11,6 +11,14 @@ export function createTag(scope: Scope, name: string): Promise<Tag> {
   return request('POST', `${scopePath(scope)}/tags`, { body: { name } });
 }
 
+export function renameTag(tag: string, name: string): Promise<Tag> {
+  return request('PATCH', `/api/tag/${tag}`, { body: { name } });
+}
+
+export function deleteTag(tag: string): Promise<unknown> {
+  return request('DELETE', `/api/tag/${tag}`);
+}
+
 export function attachTag(tag: string, ids: readonly string[]): Promise<void> {
   return change(`/api/tag/${tag}/attach`, ids);
 }

@@ -86,7 +86,9 @@ export interface Model {
 
 export interface FailedItem {
   id: string;
+  asset_id?: string; // whose shape it is
   filename: string;
+  label?: string; // of a shape
   status: EmbeddingStatus;
   reason: string | null;
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Scope } from '../api/scope';
 import type { EmbeddingStatus } from '../api/types';
-import { listByStatus } from '../api/visual_search';
+import { listByStatus, type EmbeddingKind } from '../api/visual_search';
 import { count } from '../state/format';
 import { scopeKey } from '../state/queries';
 import { itemsOf } from '../state/url';
@@ -11,10 +11,10 @@ import { Button } from '../widgets/button';
 import { Link } from '../widgets/link';
 import { Problem } from '../widgets/notice';
 
-export function StatusList({ scope, status }: { scope: Scope; status: EmbeddingStatus }): ReactElement {
+export function StatusList({ scope, kind, status }: { scope: Scope; kind: EmbeddingKind; status: EmbeddingStatus }): ReactElement {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [...scopeKey(scope), 'by-status', status],
-    queryFn: ({ pageParam }) => listByStatus(scope, status, pageParam),
+    queryKey: [...scopeKey(scope), 'by-status', kind, status],
+    queryFn: ({ pageParam }) => listByStatus(scope, kind, status, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? null,
   });
@@ -25,8 +25,8 @@ export function StatusList({ scope, status }: { scope: Scope; status: EmbeddingS
       <ul>
         {items.map((item) => (
           <li key={item.id}>
-            <Link to={{ ...itemsOf(scope), item: item.id }} className="failed__name">
-              {item.filename}
+            <Link to={{ ...itemsOf(scope), item: item.asset_id ?? item.id }} className="failed__name">
+              {item.label === undefined ? item.filename : `${item.label} in ${item.filename}`}
             </Link>
             <span className="failed__reason">{item.reason ?? 'No reason was given.'}</span>
           </li>

@@ -10,7 +10,7 @@ import type { Item, Scope } from '../api/scope';
 import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
-import { getVisualSearch, listModels } from '../api/visual_search';
+import { getVisualSearch, listModels, type EmbeddingKind } from '../api/visual_search';
 import { useConnection, watchEvents } from './events';
 import { isActive, isEnded, meter, withJob } from './jobs';
 
@@ -79,10 +79,10 @@ export function useTags(scope: Scope): UseQueryResult<Tag[]> {
   return useQuery({ queryKey: [...scopeKey(scope), 'tags'], queryFn: () => listTags(scope) });
 }
 
-export function useVisualSearch(scope: Scope): UseQueryResult<VisualSearch> {
+export function useVisualSearch(scope: Scope, kind: EmbeddingKind = 'images'): UseQueryResult<VisualSearch> {
   return useQuery({
-    queryKey: [...scopeKey(scope), 'visual-search'],
-    queryFn: () => getVisualSearch(scope),
+    queryKey: [...scopeKey(scope), 'visual-search', kind],
+    queryFn: () => getVisualSearch(scope, kind),
     staleTime: 1_000,
     refetchInterval: ({ state }) => (state.data && (state.data.state === 'ACTIVATING' || state.data.state === 'DEACTIVATING' || state.data.counts.pending > 0) ? 1_000 : 10_000),
   });
