@@ -27,6 +27,8 @@ export async function openPage(context, origin) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('console', (message) => {
+    // Chromium writes each refusal there, also those that the page shows as it should (no thumbnail of a broken picture).
+    if (message.text().startsWith('Failed to load resource')) return;
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {

@@ -15,16 +15,28 @@ export async function startServer() {
     throw new Error('Set KINDRED_URL to the login link of a running server, or KINDRED_BINARY, KINDRED_EMOJI and KINDRED_EMOJIBASE');
   }
   const data = await mkdtemp(join(tmpdir(), 'kindred-browser-'));
-  const set = ['--emoji', emoji, '--emojibase', emojibase, '--singles', '240', '--scenes', '40'];
-  const child = spawn(binary, ['demo', ...set, '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return start(['demo', '--emoji', emoji, '--emojibase', emojibase, '--singles', '240', '--scenes', '40'], data, '127.0.0.1:0');
+}
+
+// An empty workspace of our own. `listen` is where it listened before, to start it again over the same folder.
+export async function startEmptyServer(data, listen = '127.0.0.1:0') {
+  return start(['serve'], data ?? (await mkdtemp(join(tmpdir(), 'kindred-browser-'))), listen);
+}
+
+async function start(command, data, listen) {
+  const child = spawn(process.env.KINDRED_BINARY, [...command, '--data', data, '--listen', listen], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const stop = async () => {
+  // Ends the server and leaves its folder.
+  const end = async () => {
     child.kill('SIGTERM');
     await ended;
+  };
+  const stop = async () => {
+    await end();
     await rm(data, { recursive: true, force: true });
   };
   try {
-    return { loginUrl: await loginLink(child), ours: true, stop };
+    return { loginUrl: await loginLink(child), ours: true, data, end, stop };
   } catch (error) {
     await stop();
     throw error;

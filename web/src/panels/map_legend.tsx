@@ -3,7 +3,10 @@ import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { isHidden, isolated, kNothingHidden, toggled, type Hidden } from '../map/hidden_text';
 import { css, kGroupColours, kGroupSlots, kNoise } from '../map/palette';
 import { count } from '../state/format';
+import { sentence } from '../state/toasts';
 import { Button } from '../widgets/button';
+
+export type Colouring = 'cluster' | 'tag' | 'score';
 
 export interface Group {
   group: number; // negative: none
@@ -13,7 +16,11 @@ export interface Group {
 
 interface Props {
   groups: readonly Group[]; // largest first
+  colour: Colouring;
+  canScore: boolean; // something is being searched for
   hidden: Hidden;
+  note: Error | null; // why colours are missing
+  onColour: (colour: Colouring) => void;
   onHidden: (hidden: Hidden) => void;
   onSelect: (group: number) => void;
   children?: ReactNode; // tools in its head
@@ -22,7 +29,7 @@ interface Props {
 const kMost = 300; // rows; what is beyond is told by its number
 const kDouble = 240; // ms: a click waits that long whether it is the first of two, so that nothing flickers
 
-export function MapLegend({ groups, hidden, onHidden, onSelect, children }: Props): ReactElement {
+export function MapLegend({ groups, colour, canScore, hidden, note, onColour, onHidden, onSelect, children }: Props): ReactElement {
   const timer = useRef<number | undefined>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const click = (group: number, clicks: number): void => {
@@ -34,7 +41,11 @@ export function MapLegend({ groups, hidden, onHidden, onSelect, children }: Prop
   return (
     <section className="legend" aria-label="Legend">
       <header className="legend__head">
-        <h3>Clusters</h3>
+        <select className="legend__colour" aria-label="Colour by" title="Colour by" value={colour} onChange={(event) => onColour(event.target.value as Colouring)}>
+          <option value="cluster">Clusters</option>
+          <option value="tag">Tags</option>
+          {(canScore || colour === 'score') && <option value="score">Scores</option>}
+        </select>
         {hides && (
           <Button kind="quiet" onClick={() => onHidden(kNothingHidden)}>
             Show all
@@ -42,7 +53,14 @@ export function MapLegend({ groups, hidden, onHidden, onSelect, children }: Prop
         )}
         {children}
       </header>
-      <ul className="legend__list">
+      {note !== null && <p className="legend__more warning">{sentence(note)}</p>}
+      {colour === 'score' && (
+        <p className="legend__more">
+          <span className="legend__ramp" aria-hidden="true" />
+          The strongest is the best found; grey was not found.
+        </p>
+      )}
+      <ul className="legend__list" hidden={colour === 'score'}>
         {groups.slice(0, kMost).map(({ group, name, items }) => (
           <li key={group} className="legend__row">
             <button
@@ -56,7 +74,7 @@ export function MapLegend({ groups, hidden, onHidden, onSelect, children }: Prop
               <span className="legend__text">{name}</span>
               <span className="numbers muted">{count(items)}</span>
             </button>
-            <Button kind="quiet" icon="check" label={`Select ${name}`} onClick={() => onSelect(group)} />
+            {colour === 'cluster' && <Button kind="quiet" icon="check" label={`Select ${name}`} onClick={() => onSelect(group)} />}
           </li>
         ))}
       </ul>

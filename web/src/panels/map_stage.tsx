@@ -5,20 +5,21 @@ import { itemsOfPoints, type MapPoints, type Projection } from '../api/projectio
 import { cameraText, parseCamera } from '../map/camera';
 import { hiddenText, isHidden, kNothingHidden, parseHidden, type Hidden } from '../map/hidden_text';
 import { MapView } from '../map/map_view';
-import { slotOfGroup } from '../map/palette';
+import { slotOfGroup, slotOfValue } from '../map/palette';
 import { makePointSet, type PointSet } from '../map/point_set';
 import { extended, pointsIn, type Gesture, type Region } from '../map/region';
 import { parseRegion, regionText, snapped } from '../map/region_text';
 import type { Tool } from '../map/sketcher';
 import { count, plural } from '../state/format';
-import { pickedItems } from '../state/map_picked';
+import { useMatching, useTagGroups } from '../state/map_match';
+import { pickedItems, pickedMatches } from '../state/map_picked';
 import { theme, usePreference } from '../state/preferences';
 import { usePoints } from '../state/projections';
 import { tellProblem } from '../state/toasts';
 import { Notice, Problem } from '../widgets/notice';
 import { DbscanControl } from './dbscan_control';
 import { MapHover, type Hovered } from './map_hover';
-import { MapLegend, type Group } from './map_legend';
+import { MapLegend, type Colouring, type Group } from './map_legend';
 import { kTools, MapTools } from './map_tools';
 import type { MapPaneProps } from './map_pane';
 
@@ -46,11 +47,20 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
   const themeNow = usePreference(theme);
 
   const points = useMemo(() => makePointSet({ x: columns.x, y: columns.y, group: columns.cluster, weight: columns.multiplicity }), [columns]);
+  const colour: Colouring = route.map.colour === 'tag' || route.map.colour === 'score' ? route.map.colour : 'cluster';
+  const narrow = useMemo(() => ({ text: route.filter, tags: route.tags }), [route.filter, route.tags]);
+  const items = useMemo(() => ({ scope, projection: projection.id, version: columns.version, points }), [scope, projection.id, columns.version, points]);
+  const matching = useMatching(items, narrow, route.query);
+  const tags = useTagGroups(items, colour === 'tag');
+  const shownGroup = colour === 'tag' ? (tags.data?.group ?? null) : points.group;
   const hidden = useMemo(() => parseHidden(route.map.hidden), [route.map.hidden]);
   const region = useMemo(() => (route.map.region === null ? [] : (parseRegion(route.map.region, points.bounds) ?? [])), [route.map.region, points]);
-  const hiddenMask = useMemo(() => maskOf(points, hidden), [points, hidden]);
-  const mask = useMemo(() => (region.length === 0 ? null : pointsIn(points, region, hiddenMask)), [points, region, hiddenMask]);
-  const groups = useMemo(() => groupsOf(points), [points]);
+  const hiddenMask = useMemo(() => (shownGroup === null ? null : maskOf(shownGroup, hidden)), [shownGroup, hidden]);
+  const match = matching.data?.dimmed.length === points.count ? matching.data : null;
+  // What is greyed cannot be selected: a region narrows the view as the other chips do.
+  const excluded = useMemo(() => either(hiddenMask, match?.dimmed ?? null), [hiddenMask, match]);
+  const mask = useMemo(() => (region.length === 0 ? null : pointsIn(points, region, excluded)), [points, region, excluded]);
+  const groups = useMemo(() => (shownGroup === null ? [] : groupsOf(points, shownGroup, tags.data?.names ?? null)), [points, shownGroup, tags.data]);
 
   const change = (next: Region): void => {
     undone.current.push(route.map.region);
@@ -105,16 +115,23 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
     shownPoints.current = points;
   }, [points, cameraNow]);
 
-  const slots = useMemo(() => Uint8Array.from(points.group, slotOfGroup), [points]);
-  useEffect(() => map.current?.setLook({ slots, selected: mask, dimmed: null, hidden: hiddenMask }), [slots, mask, hiddenMask]);
+  const scores = colour === 'score' ? (matching.data?.scores ?? null) : null;
+  const slots = useMemo(
+    () => (scores !== null ? Uint8Array.from(scores, (score) => (Number.isNaN(score) ? 0 : slotOfValue(score))) : Uint8Array.from(shownGroup ?? new Int32Array(points.count).fill(-1), slotOfGroup)),
+    [points, shownGroup, scores],
+  );
+  useEffect(() => map.current?.setLook({ slots, selected: mask, dimmed: match?.dimmed ?? null, hidden: hiddenMask }), [slots, mask, match, hiddenMask]);
   useEffect(() => map.current?.setTheme(themeNow), [themeNow]);
   useEffect(() => map.current?.setTool(tool), [tool]);
   useEffect(() => map.current?.setHow(how), [how]);
 
-  useEffect(() => {
-    if (mask === null) onPicked(null);
-    else onPicked(pickedItems({ scope, projection: projection.id, version: columns.version, points }, region, route.map.region ?? '', mask, hiddenMask !== null));
-  }, [mask, hiddenMask, region, points, scope, projection.id, columns.version, route.map.region, onPicked]);
+  const picked = useMemo(() => {
+    if (mask === null) return null;
+    const text = route.map.region ?? '';
+    if (match !== null) return pickedMatches(match, `${projection.id} ${columns.version} ${text} ${JSON.stringify([narrow, route.query, route.map.hidden])}`, mask);
+    return pickedItems(items, region, text, mask, hiddenMask !== null);
+  }, [mask, match, hiddenMask, region, items, narrow, projection.id, columns.version, route.map.region, route.map.hidden, route.query]);
+  useEffect(() => onPicked(picked), [picked, onPicked]);
   useEffect(() => () => onPicked(null), [onPicked]);
 
   useShortcuts({
@@ -141,11 +158,19 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
     return (
       <Notice icon="warning" title="This browser cannot draw the map">
         The map needs WebGL2, which is switched off or missing here. The list beside works; clusters can be chosen here.
-        <MapLegend groups={groups} hidden={hidden} onHidden={(next) => onPlace({ hidden: hiddenText(next) }, 'push')} onSelect={(group) => change([{ how: 'add', shape: { kind: 'groups', groups: [group] } }])} />
+        <MapLegend
+          groups={groups}
+          colour="cluster"
+          canScore={false}
+          hidden={hidden}
+          note={null}
+          onColour={() => undefined}
+          onHidden={(next) => onPlace({ hidden: hiddenText(next) }, 'push')}
+          onSelect={(group) => change([{ how: 'add', shape: { kind: 'groups', groups: [group] } }])}
+        />
       </Notice>
     );
   }
-  const selected = mask === null ? 0 : selectedItems(points, mask);
   return (
     <div className="mapstage">
       <div className="mapstage__room">
@@ -175,35 +200,39 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
       />
       {hovered && <MapHover scope={scope} projection={projection.id} version={columns.version} points={points} hovered={hovered} />}
       <p className="mapstage__note" role="status">
-        {selected > 0 ? `${count(selected)} selected` : (kTools.find((one) => one.tool === tool)?.help ?? '')}
+        {picked !== null ? `${count(picked.count)} selected` : (kTools.find((one) => one.tool === tool)?.help ?? '')}
       </p>
       </div>
       <MapLegend
         groups={groups}
+        colour={colour}
+        canScore={route.query !== null}
         hidden={hidden}
+        note={matching.error ?? tags.error}
+        onColour={(next) => onPlace({ colour: next === 'cluster' ? null : next, hidden: null }, 'push')}
         onHidden={(next) => onPlace({ hidden: hiddenText(next) }, 'push')}
         onSelect={(group) => change(extended(region, { how, shape: { kind: 'groups', groups: [group] } }))}
       >
-        {me.role !== 'VIEWER' && <DbscanControl scope={scope} projection={projection} />}
+        {me.role !== 'VIEWER' && colour === 'cluster' && <DbscanControl scope={scope} projection={projection} />}
       </MapLegend>
     </div>
   );
 }
 
-function maskOf(points: PointSet, hidden: Hidden): Uint8Array | null {
+function maskOf(groups: Int32Array, hidden: Hidden): Uint8Array | null {
   if (hidden === kNothingHidden) return null;
-  return Uint8Array.from(points.group, (group) => (isHidden(hidden, group) ? 1 : 0));
+  return Uint8Array.from(groups, (group) => (isHidden(hidden, group) ? 1 : 0));
 }
 
-function selectedItems({ weight }: PointSet, mask: Uint8Array): number {
-  let items = 0;
-  for (let place = 0; place < mask.length; ++place) if (mask[place] === 1) items += weight[place]!;
-  return items;
+function either(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
+  if (a === null || b === null) return a ?? b;
+  return Uint8Array.from(a, (one, place) => one | b[place]!);
 }
 
-function groupsOf({ group, weight, count: points }: PointSet): Group[] {
+// `names` of tags; null: the groups are clusters.
+function groupsOf({ weight, count: points }: PointSet, group: Int32Array, names: readonly string[] | null): Group[] {
   const items = new Map<number, number>();
   for (let place = 0; place < points; ++place) items.set(group[place]!, (items.get(group[place]!) ?? 0) + weight[place]!);
-  const named = [...items].map(([one, number]) => ({ group: one, name: one < 0 ? 'In no cluster' : `Cluster ${one}`, items: number }));
+  const named = [...items].map(([one, number]) => ({ group: one, name: names !== null ? (names[one] ?? 'No tag') : one < 0 ? 'In no cluster' : `Cluster ${one}`, items: number }));
   return named.sort((a, b) => Number(a.group < 0) - Number(b.group < 0) || b.items - a.items || a.group - b.group);
 }

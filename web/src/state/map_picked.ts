@@ -3,6 +3,7 @@ import { itemsOfPoints, kMostPointsAsked, selectOnMap, type RegionBody } from '.
 import type { Scope } from '../api/scope';
 import type { PointSet } from '../map/point_set';
 import type { Region, Shape } from '../map/region';
+import type { Matching } from './map_match';
 import type { Picked } from './picked_source';
 
 const kMostOfOnePoint = 1_000; // items that one answer tells of a point
@@ -28,6 +29,12 @@ export function pickedItems(source: PickSource, region: Region, regionText: stri
       return idsOfPoints(source, chosen, first, Math.min(end, count));
     },
   };
+}
+
+// Of a narrowed view: what passes and lies in the region, in the list's order.
+export function pickedMatches({ ids, placeOf }: Matching, key: string, mask: Uint8Array): Picked {
+  const chosen = ids.filter((id) => mask[placeOf.get(id) ?? -1] === 1);
+  return { key, count: chosen.length, ids: (first, end) => Promise.resolve(chosen.slice(first, end)) };
 }
 
 interface Chosen {
