@@ -48,17 +48,6 @@ describe('an empty workspace', () => {
     assert.notEqual(await page.title(), 'taken');
     await takePicture(page, 'bad-files');
   });
-
-  it('says what a map needs', async () => {
-    const { page } = app;
-    await page.getByRole('button', { name: 'UMAP Projection' }).click();
-    await page.getByRole('heading', { name: 'A map needs embeddings' }).waitFor();
-    await page.getByRole('button', { name: 'Visual Search settings' }).click();
-    await page.getByRole('button', { name: 'Activate' }).waitFor();
-    await page.goBack();
-    await page.goBack();
-    await page.locator('.tile').first().waitFor();
-  });
 });
 
 describe('trouble', () => {

@@ -2,7 +2,7 @@
 import type { ReactElement, RefObject } from 'react';
 import type { Me } from '../api/types';
 import { Grid, GridSkeleton, type GridHandle } from '../grid/grid';
-import { plural } from '../state/format';
+import { count, plural } from '../state/format';
 import type { ItemSource } from '../state/item_source';
 import { go } from '../state/location';
 import { selectAll, selectedCount, selectNone, type Selection } from '../state/selection';
@@ -36,7 +36,7 @@ export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, 
     <div className={beside ? 'work__main work__main--beside' : 'work__main'}>
       {beside && (
         <h2 className="beside__title" role="status">
-          {fromMap && source.count !== null ? `${plural(source.count, 'image')} selected on the map` : source.count === null ? 'Images' : plural(source.count, 'image')}
+          {fromMap && source.count !== null ? `${count(source.count)} selected on the map` : source.count === null ? 'Images' : plural(source.count, 'image')}
         </h2>
       )}
       {source.count !== null && source.error !== null && (

@@ -18,6 +18,7 @@ import { DropZone, FileButton, UploadPanel } from '../panels/uploads';
 import { useItemSource } from '../state/item_source';
 import { go } from '../state/location';
 import { usePickedSource, type Picked } from '../state/picked_source';
+import { useVisualSearch } from '../state/queries';
 import { kTileSizes, tileSize, usePreference } from '../state/preferences';
 import { kNothing, onlySelected, selectAll, selectNone, selectOnly, type Selection } from '../state/selection';
 import { itemsOf, type ItemsRoute, type MapPlace } from '../state/url';
@@ -102,6 +103,8 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     'Control+a': () => setSelection(selectAll(selection)),
   });
 
+  const { data: visualSearch } = useVisualSearch(scope);
+  const searchable = visualSearch !== undefined && visualSearch.state !== 'INACTIVE';
   const narrowed = query !== null || filter !== '' || tags.length > 0;
   const total = listed.count;
   return (
@@ -113,7 +116,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           </FileButton>
         )}
         <ZoomSlider size={size} />
-        <Button kind={onMap ? 'plain' : 'primary'} icon={onMap ? 'grid' : 'map'} keys="m" onClick={() => showMap(!onMap)}>
+        <Button kind={onMap || !searchable ? 'plain' : 'primary'} icon={onMap ? 'grid' : 'map'} keys="m" onClick={() => showMap(!onMap)}>
           {onMap ? 'Grid' : 'UMAP Projection'}
         </Button>
       </Tabs>
