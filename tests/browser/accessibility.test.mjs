@@ -18,7 +18,7 @@ after(() => app?.close());
 
 async function assertAccessible(page, what) {
   // Transitions end first: a colour half way is nobody's choice.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
   await page.evaluate(axe);
   const found = await page.evaluate(async (tags) => {
     const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });

@@ -58,6 +58,7 @@ function View({ me, route }: { me: Me; route: Route }): ReactElement {
     case 'unknown':
       return (
         <main className="page">
+          <h1 className="visually-hidden">Kindred</h1>
           <Notice icon="search" title="There is no such page" actions={<Button onClick={() => go({ page: 'home' })}>Go to the start</Button>}>
             {route.path}
           </Notice>
