@@ -110,6 +110,18 @@ void Bitmap::for_each(const std::function<bool(Row)>& visit) const {
       const_cast<std::function<bool(Row)>*>(&visit));
 }
 
+std::vector<std::uint8_t> Bitmap::to_bytes() const {
+  std::vector<std::uint8_t> bytes(roaring_bitmap_portable_size_in_bytes(rows_));
+  roaring_bitmap_portable_serialize(rows_, reinterpret_cast<char*>(bytes.data()));
+  return bytes;
+}
+
+Result<Bitmap> Bitmap::from_bytes(std::span<const std::uint8_t> bytes) {
+  roaring_bitmap_t* read = roaring_bitmap_portable_deserialize_safe(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (read == nullptr) return corrupt("A stored set of rows can't be read");
+  return Bitmap(read);
+}
+
 std::size_t Bitmap::bytes() const { return roaring_bitmap_size_in_bytes(rows_); }
 
 }  // namespace kindred

@@ -12,6 +12,8 @@
 #include <span>
 #include <vector>
 
+#include "base/result.h"
+
 struct roaring_bitmap_s;
 
 namespace kindred {
@@ -61,6 +63,11 @@ class Bitmap {
   [[nodiscard]] std::vector<std::uint64_t> to_words(Row rows) const;
   // Until `visit` gives false.
   void for_each(const std::function<bool(Row)>& visit) const;
+
+  // To be stored: Roaring's portable format, https://github.com/RoaringBitmap/RoaringFormatSpec.
+  [[nodiscard]] std::vector<std::uint8_t> to_bytes() const;
+  // `corrupt` for what to_bytes() doesn't write.
+  static Result<Bitmap> from_bytes(std::span<const std::uint8_t> bytes);
 
   // Memory, about.
   [[nodiscard]] std::size_t bytes() const;

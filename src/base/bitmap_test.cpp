@@ -89,6 +89,19 @@ TEST(Bitmap, WordsHaveOneBitARow) {
     EXPECT_EQ((words[row / 64] >> (row % 64) & 1) != 0, pair.set.contains(row)) << row;
 }
 
+TEST(Bitmap, IsTheSameFromItsBytesAndRefusesCutOnes) {
+  std::mt19937 random(4);
+  for (int round = 0; round < 20; ++round) {
+    const Pair pair = random_pair(random);
+    const auto bytes = pair.bitmap.to_bytes();
+    const auto read = Bitmap::from_bytes(bytes);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, pair.bitmap);
+    for (std::size_t cut = 0; cut < bytes.size(); cut += 1 + bytes.size() / 7)
+      EXPECT_FALSE(Bitmap::from_bytes(std::span(bytes).first(cut)));
+  }
+}
+
 TEST(Bitmap, VisitingStopsWhenAskedTo) {
   std::vector<Bitmap::Row> seen;
   Bitmap({3, 1, 70'000}).for_each([&](Bitmap::Row row) {

@@ -27,7 +27,7 @@ enum class Type {
 };
 
 // Whose field it is.
-enum class Subject { data, asset };
+enum class Subject { data, asset, annotation, shape };
 
 enum class FieldId {
   id,
@@ -50,6 +50,19 @@ enum class FieldId {
   embedding_status,
   // Of Assets.
   data,
+  // Of Annotations and shapes; the key of a shape's field is its kind ("RECTANGLE"), or empty for any.
+  annotation,
+  status,
+  duration,
+  count,  // of the Annotations or shapes of an Asset
+  shape,
+  label,
+  area,
+  box_x,
+  box_y,
+  box_w,
+  box_h,
+  text,
 };
 
 struct Field {

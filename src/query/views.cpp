@@ -90,6 +90,38 @@ std::vector<FieldNode> data_fields() {
   };
 }
 
+constexpr std::array<std::string_view, 4> kAnnotationStatuses{"PENDING", "SKIPPED", "ACCEPTED", "REFUSED"};
+constexpr std::array<std::string_view, 3> kShapeStatuses{"PENDING", "ACCEPTED", "REFUSED"};
+
+// Of shapes of one kind, or of all when `kind` is empty.
+FieldNode shapes(std::string_view name, std::string_view kind) {
+  const Fields of(Subject::shape);
+  const auto leaf = [&](std::string_view field, FieldId id, Type type, std::span<const std::string_view> choices = {}) {
+    return of.leaf(field, id, type, Null::possible, choices, kind);
+  };
+  FieldNode label = of.relation("label", FieldId::label, {leaf("name", FieldId::label, Type::text)});
+  label.field.key = kind;
+  FieldNode node = of.relation(
+      name, FieldId::shape,
+      {std::move(label), leaf("status", FieldId::status, Type::text, kShapeStatuses), leaf("area", FieldId::area, Type::whole_number),
+       leaf("x", FieldId::box_x, Type::whole_number), leaf("y", FieldId::box_y, Type::whole_number),
+       leaf("w", FieldId::box_w, Type::whole_number), leaf("h", FieldId::box_h, Type::whole_number),
+       leaf("text", FieldId::text, Type::text), of.leaf("count", FieldId::count, Type::whole_number, Null::never, {}, kind)});
+  node.field.key = kind;
+  return node;
+}
+
+FieldNode annotations() {
+  const Fields of(Subject::annotation);
+  return of.relation(
+      "annotations", FieldId::annotation,
+      {of.leaf("status", FieldId::status, Type::text, Null::possible, kAnnotationStatuses),
+       of.leaf("created_at", FieldId::created_at, Type::time, Null::possible),
+       of.leaf("duration", FieldId::duration, Type::number, Null::possible), of.leaf("count", FieldId::count, Type::whole_number),
+       shapes("shapes", ""), shapes("rectangles", "RECTANGLE"), shapes("polygons", "POLYGON"), shapes("lines", "LINE"),
+       shapes("points", "POINT"), shapes("classifications", "CLASSIFICATION"), shapes("masks", "MASK"), shapes("keypoints", "KEYPOINTS")});
+}
+
 std::vector<FieldNode> asset_fields() {
   const Fields of(Subject::asset);
   const Fields of_data(Subject::data);
@@ -98,6 +130,10 @@ std::vector<FieldNode> asset_fields() {
       of.leaf("created_at", FieldId::created_at, Type::time),
       tags(of),
       of.relation("data", FieldId::data, data_fields()),
+      annotations(),
+      Fields(Subject::annotation).leaf("status", FieldId::status, Type::text, Null::possible, kAnnotationStatuses),
+      Fields(Subject::shape)
+          .relation("labels", FieldId::label, {Fields(Subject::shape).leaf("name", FieldId::label, Type::text, Null::possible)}),
       // Of its Data, by short names.
       of_data.leaf("filename", FieldId::filename, Type::text),
       of_data.leaf("width", FieldId::width, Type::whole_number, Null::possible),

@@ -172,8 +172,7 @@ Result<Sql> from_where(Connection& connection, DatasetVersionId version, const A
 template <typename Read>
 Result<Page<RowValue<Read>>> list(Connection& connection, DatasetVersionId version, const AssetFilter& filter, const PageRequest& page,
                                   Read read) {
-  Order order = TRY(Order::parse(page.order_by, "-created_at", kOrders, kCreated));
-  if (order.first_column().starts_with("d.")) order = TRY(Order::parse(page.order_by, "-created_at", kOrders, kDataId));
+  const Order order = TRY(asset_order(page.order_by));
   const ListQuery query{"a.id", 1, TRY(from_where(connection, version, filter, &order))};
   return read_page(connection, query, order, page, read);
 }
@@ -228,6 +227,12 @@ Result<Asset> required(Result<std::optional<Asset>> asset, const std::string& wh
 }
 
 }  // namespace
+
+Result<Order> asset_order(std::span<const std::string> order_by) {
+  Order order = TRY(Order::parse(order_by, "-created_at", kOrders, kCreated));
+  if (!order.first_column().starts_with("d.")) return order;
+  return Order::parse(order_by, "-created_at", kOrders, kDataId);
+}
 
 Result<Asset> find_asset(Connection& connection, AssetId id) {
   static const std::string kSql = "SELECT " + asset_columns() + " FROM asset a CROSS JOIN data d ON d.id = a.data_id WHERE a.id = ?";

@@ -16,6 +16,7 @@
 #include "model/dataset.h"
 #include "store/database.h"
 #include "store/datas.h"
+#include "store/list_query.h"
 #include "store/page.h"
 
 namespace kindred::store {
@@ -40,6 +41,8 @@ Result<Asset> find_asset_by_data(Connection& connection, DatasetVersionId versio
 Result<Asset> find_asset_by_filename(Connection& connection, DatasetVersionId version, std::string_view filename);
 Result<Asset> find_asset_by_object_name(Connection& connection, DatasetVersionId version, std::string_view object_name);
 
+// The order that a list's order_by asks for, for who sorts rows elsewhere: a.row_number, a.id and columns of `data d`.
+Result<Order> asset_order(std::span<const std::string> order_by);
 Result<Page<Asset>> list_assets(Connection& connection, DatasetVersionId version, const AssetFilter& filter, const PageRequest& page);
 Result<Page<AssetId>> list_asset_ids(Connection& connection, DatasetVersionId version, const AssetFilter& filter, const PageRequest& page);
 Result<std::int64_t> count_assets(Connection& connection, DatasetVersionId version, const AssetFilter& filter);

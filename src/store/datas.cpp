@@ -74,12 +74,14 @@ Result<Sql> from_where(Connection& connection, DatalakeId datalake, const DataFi
 template <typename Read>
 Result<Page<RowValue<Read>>> list(Connection& connection, DatalakeId datalake, const DataFilter& filter, const PageRequest& page,
                                   std::string_view columns, int column_count, Read read) {
-  const Order order = TRY(Order::parse(page.order_by, "-created_at", kOrders, kId));
+  const Order order = TRY(data_order(page.order_by));
   const ListQuery query{columns, column_count, TRY(from_where(connection, datalake, filter, order.first_column()))};
   return read_page(connection, query, order, page, read);
 }
 
 }  // namespace
+
+Result<Order> data_order(std::span<const std::string> order_by) { return Order::parse(order_by, "-created_at", kOrders, kId); }
 
 Result<void> insert_data(Connection& connection, const Data& data) {
   const auto metadata = TRY(checked_json(data.metadata_json, "metadata"));

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "model/data.h"
 #include "store/database.h"
+#include "store/list_query.h"
 #include "store/page.h"
 
 namespace kindred::store {
@@ -38,6 +39,8 @@ Result<Data> find_data_by_object_name(Connection& connection, DatalakeId datalak
 // In the order of `ids`; `not_found` names the first that is not there. At most kMaxListSize.
 Result<std::vector<Data>> find_datas(Connection& connection, std::span<const DataId> ids);
 
+// The order that a list's order_by asks for, for who sorts rows elsewhere: columns of `data d`.
+Result<Order> data_order(std::span<const std::string> order_by);
 Result<Page<Data>> list_datas(Connection& connection, DatalakeId datalake, const DataFilter& filter, const PageRequest& page);
 Result<Page<DataId>> list_data_ids(Connection& connection, DatalakeId datalake, const DataFilter& filter, const PageRequest& page);
 Result<std::int64_t> count_datas(Connection& connection, DatalakeId datalake, const DataFilter& filter);

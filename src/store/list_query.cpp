@@ -33,12 +33,21 @@ std::optional<std::string> from_hex(std::string_view text) {
   return bytes;
 }
 
-// A key of a cursor as text, and back.
-std::string write_key(const Statement& row, int column, OrderField::Type type) {
+Value key_in(const Statement& row, int column, OrderField::Type type) {
   switch (type) {
-    case OrderField::Type::number: return std::to_string(row.column_int(column));
-    case OrderField::Type::text: return to_hex(row.column_text(column));
-    case OrderField::Type::id: return to_string(row.column_uuid(column));
+    case OrderField::Type::number: return row.column_int(column);
+    case OrderField::Type::text: return row.column_text(column);
+    case OrderField::Type::id: return row.column_uuid(column);
+  }
+  return {};
+}
+
+// A key of a cursor as text, and back.
+std::string write_key(const Value& key, OrderField::Type type) {
+  switch (type) {
+    case OrderField::Type::number: return std::to_string(std::get<std::int64_t>(key));
+    case OrderField::Type::text: return to_hex(std::get<std::string>(key));
+    case OrderField::Type::id: return to_string(std::get<Uuid>(key));
   }
   return {};
 }
@@ -161,15 +170,22 @@ std::string Order::signature() const {
 }
 
 std::string Order::cursor_of(const Statement& row, int first_key_column) const {
+  std::vector<Value> keys;
+  for (std::size_t i = 0; i < terms_.size(); ++i)
+    keys.push_back(key_in(row, first_key_column + static_cast<int>(i), terms_[i].field.type));
+  return cursor_of(keys);
+}
+
+std::string Order::cursor_of(std::span<const Value> keys) const {
   std::string cursor = signature();
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     cursor += '~';
-    cursor += write_key(row, first_key_column + static_cast<int>(i), terms_[i].field.type);
+    cursor += write_key(keys[i], terms_[i].field.type);
   }
   return cursor;
 }
 
-Result<Sql> Order::after(std::string_view cursor) const {
+Result<std::vector<Value>> Order::keys_of(std::string_view cursor) const {
   const auto refuse = [&] {
     return invalid("The cursor '" + std::string(cursor.substr(0, 200)) + "' is not one of this list in this order: begin without a cursor");
   };
@@ -186,7 +202,11 @@ Result<Sql> Order::after(std::string_view cursor) const {
     cursor.remove_prefix(text.size());
   }
   if (!cursor.empty()) return refuse();
+  return keys;
+}
 
+Result<Sql> Order::after(std::string_view cursor) const {
+  const std::vector<Value> keys = TRY(keys_of(cursor));
   const auto differs = [&](const Term& term) { return term.descending != terms_.front().descending; };
   return std::ranges::any_of(terms_, differs) ? after_mixed(keys) : after_uniform(keys);
 }

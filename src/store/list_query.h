@@ -70,6 +70,12 @@ class Order {
   static Result<Order> parse(std::span<const std::string> words, std::string_view fallback, std::span<const OrderField> fields,
                              const OrderField& unique);
 
+  struct Term {
+    OrderField field;
+    bool descending;
+  };
+  [[nodiscard]] std::span<const Term> terms() const { return terms_; }
+
   // The first field's column, which decides the index that gives this order without sorting.
   [[nodiscard]] std::string_view first_column() const { return terms_.front().field.column; }
   // Whether any column begins so: "d." for columns of `data d`.
@@ -78,14 +84,13 @@ class Order {
   // ", column, column": to be selected after the row's own columns.
   [[nodiscard]] std::string key_columns() const;
   [[nodiscard]] std::string cursor_of(const Statement& row, int first_key_column) const;
+  // The same from the values of the terms' fields, and back.
+  [[nodiscard]] std::string cursor_of(std::span<const Value> keys) const;
+  [[nodiscard]] Result<std::vector<Value>> keys_of(std::string_view cursor) const;
   // The condition of rows after the cursor; `invalid` for a cursor that is malformed or of another order.
   [[nodiscard]] Result<Sql> after(std::string_view cursor) const;
 
  private:
-  struct Term {
-    OrderField field;
-    bool descending;
-  };
   [[nodiscard]] std::string signature() const;
   [[nodiscard]] Sql after_uniform(const std::vector<Value>& keys) const;
   [[nodiscard]] Sql after_mixed(const std::vector<Value>& keys) const;

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "store/migrations/annotations.h"
+#include "store/migrations/bulk.h"
+#include "store/migrations/change_log.h"
 #include "store/migrations/first_tables.h"
 
 namespace kindred::store {
@@ -12,7 +14,8 @@ namespace {
 // SQLite's application_id: tells our files from other programs'. "Kndr" in ASCII.
 constexpr std::int64_t kApplicationId = 0x4B6E6472;
 
-constexpr std::array kMigrations{Migration{"first tables", kFirstTables}, Migration{"annotations", kAnnotationTables}};
+constexpr std::array kMigrations{Migration{"first tables", kFirstTables}, Migration{"annotations", kAnnotationTables},
+                                 Migration{"log of changes", kChangeLog}, Migration{"bulk actions", kBulkTables}};
 
 Result<std::int64_t> read_number(Connection& connection, std::string_view sql) {
   auto row = TRY(query(connection, sql));
