@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/version.h"
+#include "images/child/decoder_child.h"
 
 namespace kindred::cli {
 namespace {
@@ -103,6 +104,7 @@ int run(Command& command) {
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
+  if (argc == 2 && argv[1] == images::kDecoderChildArgument) return images::run_decoder_child();
   // A closed pipe and a file that may not grow are errors of the write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

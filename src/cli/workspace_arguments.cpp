@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "cli/default_folder.h"
+#include "images/child/decoder_child.h"
 #include "usecases/browse.h"
 
 namespace kindred::cli {
@@ -17,6 +18,7 @@ void WorkspaceArguments::declare_embedding(Arguments& arguments) {
   arguments.option("--threads", threads, "CPU threads for embedding; 0: all");
   arguments.option("--max-pixels", max_pixels, "Larger pictures are refused");
   arguments.flag("--fast-decode", fast_decode, "Let JPEG files be scaled while they are decoded: quicker, slightly other pixels");
+  arguments.flag("--decode-here", decode_here, "Decode pictures in this process: a damaged one that crashes a decoder ends the program");
 }
 
 Result<usecases::WorkspaceOptions> WorkspaceArguments::workspace_options() const {
@@ -29,6 +31,7 @@ Result<usecases::WorkspaceOptions> WorkspaceArguments::workspace_options() const
   options.decode_threads = static_cast<std::size_t>(threads);
   options.fast_decode = fast_decode;
   options.max_pixels = static_cast<std::uint64_t>(max_pixels);
+  if (!decode_here) options.decoder_command = {"/proc/self/exe", std::string(images::kDecoderChildArgument)};
   return options;
 }
 

@@ -15,6 +15,7 @@ struct WorkspaceArguments {
   std::int64_t threads = 0;
   bool fast_decode = false;
   std::int64_t max_pixels = 178'956'970;
+  bool decode_here = false;
 
   WorkspaceArguments();
   void declare_folder(Arguments& arguments);

@@ -28,4 +28,9 @@ const Decoder* find_decoder(Bytes bytes) {
   return row == kDecoders.end() ? nullptr : row;
 }
 
+const Decoder* decoder_named(std::string_view name) {
+  const auto* row = std::find_if(kDecoders.begin(), kDecoders.end(), [name](const Decoder& decoder) { return decoder.name == name; });
+  return row == kDecoders.end() ? nullptr : row;
+}
+
 }  // namespace kindred::images

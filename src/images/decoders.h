@@ -32,5 +32,7 @@ struct Decoder {
 
 // Null if no decoder recognises the bytes.
 const Decoder* find_decoder(Bytes bytes);
+// Null if there is no decoder of this name.
+const Decoder* decoder_named(std::string_view name);
 
 }  // namespace kindred::images

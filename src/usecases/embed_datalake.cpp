@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "base/json.h"
-#include "images/decode.h"
 #include "store/embeddings.h"
 #include "store/jobs.h"
 #include "usecases/embed_pipeline.h"
@@ -99,7 +98,7 @@ class EmbedDatalake {
     images::DecodeOptions options;
     options.max_pixels = workspace_.options().max_pixels;
     if (workspace_.options().fast_decode) options.fast_shorter_side = embedder_->info().image_size;
-    images::Image image = TRY(images::decode(file.bytes(), options));
+    images::Image image = TRY(workspace_.pictures().decode(file.bytes(), options));
     if (!workspace_.thumbnails().contains(data.sha256, Thumbnails::kGridSize)) {
       TRY(workspace_.thumbnails().make(data.sha256, Thumbnails::kGridSize, image));
     }

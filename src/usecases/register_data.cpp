@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "images/decode.h"
 #include "store/data_sources.h"
 #include "store/datas.h"
 #include "store/objects.h"
@@ -16,20 +15,23 @@ namespace {
 using store::Connection;
 
 // What the file itself says. A picture that can't be read keeps its Data: visual search tells the reason.
-void describe(Workspace& workspace, Data& data) {
+Result<void> describe(Workspace& workspace, Data& data) {
   data.upload_status = UploadStatus::done;
-  if (data.type != DataType::image) return;
+  if (data.type != DataType::image) return {};
   const Result<MappedFile> file = workspace.objects().open(data.sha256);
   images::DecodeOptions options;
   options.max_pixels = workspace.options().max_pixels;
-  const Result<images::ImageInfo> info = file ? images::probe(file->bytes(), options) : Result<images::ImageInfo>(file.error());
+  const Result<images::ImageInfo> info =
+      file ? workspace.pictures().probe(file->bytes(), options) : Result<images::ImageInfo>(file.error());
   if (!info) {
+    if (info.error().kind == ErrorKind::unavailable) return info.error();
     data.upload_status = UploadStatus::error;
-    return;
+    return {};
   }
   data.width = info->width;
   data.height = info->height;
   data.content_type = info->content_type;
+  return {};
 }
 
 Result<void> attach_tags(Connection& c, const Data& data, const std::vector<TagId>& tags) {
@@ -62,7 +64,7 @@ Result<Data> register_data(Workspace& workspace, const Caller& caller, DatalakeI
   data.custom_metadata_json = what.custom_metadata_json;
   data.data_source_id = what.data_source_id;
   data.created_at = now();
-  describe(workspace, data);
+  TRY(describe(workspace, data));
   const bool wake = TRY(workspace.database().write([&](Connection& c) -> Result<bool> {
     TRY(store::find_datalake(c, datalake));
     if (data.data_source_id) TRY(store::find_data_source(c, *data.data_source_id));

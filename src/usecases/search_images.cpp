@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "images/decode.h"
 #include "store/assets.h"
 #include "store/datas.h"
 #include "store/embeddings.h"
@@ -64,7 +63,7 @@ Result<std::vector<float>> vector_of_picture(Workspace& workspace, const std::st
   const auto embedder = TRY(workspace.models().open(model_key));
   images::DecodeOptions options;
   options.max_pixels = workspace.options().max_pixels;
-  const embed::Pixels pixels = TRY(embedder->preprocess(TRY(images::decode(picture, options))));
+  const embed::Pixels pixels = TRY(embedder->preprocess(TRY(workspace.pictures().decode(picture, options))));
   return embedder->embed_images(pixels, 1);
 }
 

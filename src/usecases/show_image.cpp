@@ -1,7 +1,5 @@
 #include "usecases/show_image.h"
 
-#include "images/decode.h"
-
 namespace kindred::usecases {
 namespace {
 
@@ -30,7 +28,7 @@ Result<ShownImage> show_thumbnail(Workspace& workspace, const Data& data, int si
     images::DecodeOptions options;
     options.max_pixels = workspace.options().max_pixels;
     options.fast_shorter_side = Thumbnails::kSizes.back();
-    Result<images::Image> image = images::decode(file.bytes(), options);
+    Result<images::Image> image = workspace.pictures().decode(file.bytes(), options);
     if (!image) return unreadable(data, std::move(image).error());
     TRY(workspace.thumbnails().make(data.sha256, size, *image));
   }

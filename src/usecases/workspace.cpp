@@ -52,6 +52,17 @@ Result<std::string> signing_key_of(store::Connection& c) {
   return made;
 }
 
+std::unique_ptr<images::PictureDecoder> make_decoder(const WorkspaceOptions& options) {
+  if (options.decoder_command.empty()) return images::make_local_decoder();
+  images::ChildOptions children;
+  children.command = options.decoder_command;
+  children.children = options.decode_threads;
+  // Four bytes a pixel, decoded, turned upright and on their way; and what a decoder takes itself.
+  constexpr std::uint64_t kBytesPerPixel = 16;
+  children.memory_limit = options.max_pixels * kBytesPerPixel + (std::uint64_t{1} << 30);
+  return images::make_child_decoder(children);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options) {
@@ -68,6 +79,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   TRY(make_folders_durably(folder / "vectors"));
   workspace->vectors_ = std::make_unique<VectorCollections>(folder / "vectors", options.vector_backend, *workspace->database_);
   workspace->thumbnails_ = std::make_unique<Thumbnails>(folder / "thumbnails");
+  workspace->pictures_ = make_decoder(options);
   workspace->version_members_ = std::make_unique<VersionMembersCache>(*workspace->database_);
   workspace->jobs_ = jobs::make_queue(*workspace->database_);
   TRY(workspace->prepare_rows());

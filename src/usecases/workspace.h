@@ -14,9 +14,11 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "embed/embedder.h"
+#include "images/picture_decoder.h"
 #include "jobs/queue.h"
 #include "model/organization.h"
 #include "objects/object_storage.h"
@@ -36,6 +38,8 @@ struct WorkspaceOptions {
   std::size_t decode_threads = 0;          // 0: all usable CPUs
   bool fast_decode = false;                // JPEG DCT scaling when embedding: quicker, other pixels
   std::uint64_t max_pixels = 178'956'970;  // larger pictures are refused (decompression bombs)
+  // What starts a child process that decodes (images/picture_decoder.h); nothing: pictures are decoded in this process.
+  std::vector<std::string> decoder_command;
 };
 
 class Workspace {
@@ -43,7 +47,7 @@ class Workspace {
   // Makes the folder and its first organization, Datalake and admin when they are not there. `conflict` when another process holds the folder.
   static Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options);
   // Rows only, beside a server that may hold the folder: tokens can be made and jobs looked at. objects(), models(), vectors(),
-  // thumbnails() and start_jobs() are not to be used. `not_found` when there is no workspace in the folder.
+  // thumbnails(), pictures() and start_jobs() are not to be used. `not_found` when there is no workspace in the folder.
   static Result<std::unique_ptr<Workspace>> open_rows(const std::filesystem::path& folder);
   ~Workspace();
   Workspace(const Workspace&) = delete;
@@ -61,6 +65,8 @@ class Workspace {
   ModelRegistry& models() { return *models_; }
   VectorCollections& vectors() { return *vectors_; }
   Thumbnails& thumbnails() { return *thumbnails_; }
+  // For every foreign picture: a decoder that crashes must not take the server with it.
+  images::PictureDecoder& pictures() { return *pictures_; }
   VersionMembersCache& version_members() { return *version_members_; }
   [[nodiscard]] const Organization& organization() const { return organization_; }
   // Signs upload and download addresses; made once for each folder.
@@ -79,6 +85,7 @@ class Workspace {
   std::unique_ptr<ModelRegistry> models_;
   std::unique_ptr<VectorCollections> vectors_;
   std::unique_ptr<Thumbnails> thumbnails_;
+  std::unique_ptr<images::PictureDecoder> pictures_;
   std::unique_ptr<VersionMembersCache> version_members_;
   std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
   bool jobs_running_ = false;
