@@ -71,6 +71,15 @@ json::object to_json(const EmbeddingCounts& c) {
   return {{"pending", c.pending}, {"done", c.done}, {"error", c.error}, {"unsupported", c.unsupported}};
 }
 
+json::object to_json(const VisualSearch& search, const EmbeddingCounts& counts) {
+  return {{"state", to_string(search.state)},
+          {"model", search.model_key.empty() ? json::value(nullptr) : json::value(search.model_key)},
+          {"dimension", search.dimension > 0 ? json::value(search.dimension) : json::value(nullptr)},
+          {"counts", to_json(counts)},
+          {"total", counts.total()},
+          {"job_id", search.job_id ? json::value(to_string(*search.job_id)) : json::value(nullptr)}};
+}
+
 json::object to_json_v1(const Job& job) { return {{"id", to_string(job.id)}, {"status", to_wire_v1(job.status)}}; }
 
 json::object to_json_v2(const Job& job) {

@@ -18,6 +18,7 @@ json::object to_json(const Asset& asset, std::string_view presigned_url);
 json::object to_json(const Tag& tag);
 json::array to_json(const std::vector<Tag>& tags);
 json::object to_json(const EmbeddingCounts& counts);
+json::object to_json(const VisualSearch& search, const EmbeddingCounts& counts);
 // Jobs have two forms: the version 1 words for what the SDK waits for that way, and the version 2 words with all that is known.
 json::object to_json_v1(const Job& job);
 json::object to_json_v2(const Job& job);

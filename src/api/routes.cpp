@@ -67,6 +67,7 @@ const Route kRoutes[] = {
     {"GET", "/api/data/{data}/thumbnail", kViewer, &show_data_thumbnail},
     {"GET", "/api/asset/{asset}/content", kViewer, &show_asset},
     {"GET", "/api/asset/{asset}/thumbnail", kViewer, &show_asset_thumbnail},
+    {"GET", "/api/shape/{shape}/thumbnail", kViewer, &show_shape_thumbnail},
 
     // Tags
     {"GET", "/api/datalake/{datalake}/tags", kViewer, &list_data_tags},
@@ -113,6 +114,8 @@ const Route kRoutes[] = {
     // Search
     {"GET", "/api/datalake/{datalake}/datas/ids/visual-search", kViewer, &search_datalake},
     {"GET", "/api/dataset/version/{version}/datas/ids/visual-search", kViewer, &search_version},
+    {"GET", "/api/dataset/version/{version}/shapes/ids/visual-search", kViewer, &search_shapes},
+    {"GET", "/api/dataset/version/{version}/embeddings/shapes", kViewer, &scroll_shape_points},
     {"GET", "/api/visual-search/datalake/{datalake}/points/scroll", kViewer, &scroll_datalake_points},
     {"GET", "/api/visual-search/dataset-version/{version}/points/scroll", kViewer, &scroll_version_points},
 
@@ -131,6 +134,9 @@ const Route kRoutes[] = {
     {"GET", "/api/visual-search/dataset-version/{version}/points/count", kViewer, &count_version_points},
     {"GET", "/api/visual-search/dataset-version/{version}/items", kViewer, &list_version_items},
     {"POST", "/api/visual-search/dataset-version/{version}/retry", kAdmin, &retry_version, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/embeddings/shapes", kAdmin, &activate_shapes, kSmallBody},
+    {"DELETE", "/api/dataset/version/{version}/embeddings/shapes", kAdmin, &deactivate_shapes, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/embeddings/shapes/status", kViewer, &show_shape_search},
 
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},

@@ -21,7 +21,9 @@ class LocalDecoder final : public PictureDecoder {
   Result<ImageInfo> probe(std::span<const std::uint8_t> bytes, const DecodeOptions& options) override {
     return images::probe(bytes, options);
   }
-  Result<Image> decode(std::span<const std::uint8_t> bytes, const DecodeOptions& options) override { return images::decode(bytes, options); }
+  Result<Image> decode(std::span<const std::uint8_t> bytes, const DecodeOptions& options) override {
+    return images::decode(bytes, options);
+  }
 };
 
 // Linux counts niceness per thread, and a child begins with that of the thread that starts it.
@@ -72,26 +74,32 @@ class ChildDecoder final : public PictureDecoder {
   Result<Answer> ask(const Question& question) {
     const int niceness = niceness_of_this_thread();
     const Place place(*this, niceness);
-    constexpr int kAttempts = 3;
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      std::unique_ptr<DecoderProcess> child = TRY(idle_or_new(niceness));
+    // Idle ones that were killed meanwhile are few; new ones that die before they are asked are a defect.
+    constexpr int kStarts = 3;
+    for (int starts = 0; starts < kStarts;) {
+      std::unique_ptr<DecoderProcess> child = take_idle(niceness);
+      if (!child) {
+        child = TRY(start());
+        ++starts;
+      }
       std::optional<Result<Answer>> answer = question(*child);
       if (child->is_alive()) put_back(niceness, std::move(child));
       if (answer) return *std::move(answer);
     }
-    return unavailable("Decoding children are killed as soon as they start");
+    return unavailable("Decoding children die as soon as they have started");
   }
 
-  Result<std::unique_ptr<DecoderProcess>> idle_or_new(int niceness) {
-    {
-      const std::scoped_lock lock(mutex_);
-      auto& idle = crews_[niceness].idle;
-      if (!idle.empty()) {
-        std::unique_ptr<DecoderProcess> child = std::move(idle.back());
-        idle.pop_back();
-        return child;
-      }
-    }
+  // Null when there is none.
+  std::unique_ptr<DecoderProcess> take_idle(int niceness) {
+    const std::scoped_lock lock(mutex_);
+    auto& idle = crews_[niceness].idle;
+    if (idle.empty()) return nullptr;
+    std::unique_ptr<DecoderProcess> child = std::move(idle.back());
+    idle.pop_back();
+    return child;
+  }
+
+  Result<std::unique_ptr<DecoderProcess>> start() {
     std::unique_ptr<DecoderProcess> child = TRY(DecoderProcess::start(options_));
     if (!child->unguarded().empty()) {
       std::call_once(warned_, [&] { log_warning("decoding_children=unguarded reason=\"" + child->unguarded() + "\""); });

@@ -77,6 +77,7 @@ constexpr Names<JobStatus, 6> kJobStatusesV1{{{JobStatus::queued, "RUNNING"},
                                               {JobStatus::succeeded, "SUCCESS"},
                                               {JobStatus::failed, "FAILED"},
                                               {JobStatus::cancelled, "TERMINATED"}}};
+constexpr Names<EmbeddingKind, 2> kEmbeddingKinds{{{EmbeddingKind::images, "images"}, {EmbeddingKind::shapes, "shapes"}}};
 constexpr Names<EmbeddingStatus, 4> kEmbeddingStatuses{{{EmbeddingStatus::pending, "PENDING"},
                                                         {EmbeddingStatus::done, "DONE"},
                                                         {EmbeddingStatus::error, "ERROR"},
@@ -108,6 +109,8 @@ std::string_view to_string(JobStatus status) { return name_of(kJobStatuses, stat
 std::string_view to_wire_v2(JobStatus status) { return name_of(kJobStatusesV2, status); }
 std::string_view to_wire_v1(JobStatus status) { return name_of(kJobStatusesV1, status); }
 std::optional<JobStatus> parse_job_status(std::string_view text) { return value_of(kJobStatuses, text); }
+std::string_view to_string(EmbeddingKind kind) { return name_of(kEmbeddingKinds, kind); }
+std::optional<EmbeddingKind> parse_embedding_kind(std::string_view text) { return value_of(kEmbeddingKinds, text); }
 std::string_view to_string(EmbeddingStatus status) { return name_of(kEmbeddingStatuses, status); }
 std::optional<EmbeddingStatus> parse_embedding_status(std::string_view text) { return value_of(kEmbeddingStatuses, text); }
 std::string_view to_string(VisualSearchState state) { return name_of(kVisualSearchStates, state); }

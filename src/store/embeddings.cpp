@@ -1,48 +1,17 @@
 #include "store/embeddings.h"
 
 #include "store/data_rows.h"
+#include "store/embedding_rows.h"
 #include "store/rows.h"
 
 namespace kindred::store {
 namespace {
 
-// The one kind of embeddings so far; shapes get their own rows.
 constexpr std::string_view kImages = "images";
 
 Result<VisualSearch> read_search(const Statement& row) {
   return VisualSearch{TRY(stored_word(row, 0, parse_visual_search_state)), row.column_text(1), static_cast<int>(row.column_int(2)),
-                      optional_id<JobId>(row, 3)};
-}
-
-Result<VisualSearch> search_of_scope(Connection& connection, const Uuid& scope) {
-  auto search = TRY(read_row(
-      query(connection, "SELECT state, model_key, dimension, job_id FROM visual_search WHERE scope = ? AND kind = ?", scope, kImages),
-      read_search));
-  return std::move(search).value_or(VisualSearch{});
-}
-
-Result<void> set_search_of_scope(Connection& connection, const Uuid& scope, const VisualSearch& search) {
-  TRY(execute(connection,
-              "INSERT INTO visual_search(scope, kind, state, model_key, dimension, job_id) VALUES (?, ?, ?, ?, ?, ?) "
-              "ON CONFLICT(scope, kind) DO UPDATE SET state = excluded.state, model_key = excluded.model_key, "
-              "dimension = excluded.dimension, job_id = excluded.job_id",
-              scope, kImages, to_string(search.state), search.model_key, search.dimension, search.job_id));
-  return {};
-}
-
-Result<EmbeddingCounts> sum_counts(Result<std::unique_ptr<Statement>> statement) {
-  auto rows = TRY(std::move(statement));
-  EmbeddingCounts counts;
-  while (TRY(rows->step())) {
-    const std::int64_t items = rows->column_int(1);
-    switch (TRY(stored_word(*rows, 0, parse_embedding_status))) {
-      case EmbeddingStatus::pending: counts.pending += items; break;
-      case EmbeddingStatus::done: counts.done += items; break;
-      case EmbeddingStatus::error: counts.error += items; break;
-      case EmbeddingStatus::unsupported: counts.unsupported += items; break;
-    }
-  }
-  return counts;
+                      optional_id<JobId>(row, 3), CropSettings{row.column_double(4), row.column_int(5) != 0}};
 }
 
 // For `data_embedding e`, `data d` and, in a version, `asset a`.
@@ -86,15 +55,39 @@ Result<Sql> items_of_version(Connection& connection, DatasetVersionId version, E
 
 }  // namespace
 
-Result<VisualSearch> visual_search_of(Connection& connection, DatalakeId datalake) { return search_of_scope(connection, datalake.uuid); }
-Result<VisualSearch> visual_search_of(Connection& connection, DatasetVersionId version) {
-  return search_of_scope(connection, version.uuid);
+Result<EmbeddingCounts> sum_counts(Result<std::unique_ptr<Statement>> statement) {
+  auto rows = TRY(std::move(statement));
+  EmbeddingCounts counts;
+  while (TRY(rows->step())) {
+    const std::int64_t items = rows->column_int(1);
+    switch (TRY(stored_word(*rows, 0, parse_embedding_status))) {
+      case EmbeddingStatus::pending: counts.pending += items; break;
+      case EmbeddingStatus::done: counts.done += items; break;
+      case EmbeddingStatus::error: counts.error += items; break;
+      case EmbeddingStatus::unsupported: counts.unsupported += items; break;
+    }
+  }
+  return counts;
 }
-Result<void> set_visual_search(Connection& connection, DatalakeId datalake, const VisualSearch& search) {
-  return set_search_of_scope(connection, datalake.uuid, search);
+
+Result<VisualSearch> visual_search_of(Connection& connection, const EmbeddingScope& scope) {
+  auto search = TRY(read_row(query(connection,
+                                   "SELECT state, model_key, dimension, job_id, crop_margin, mask_background FROM visual_search "
+                                   "WHERE scope = ? AND kind = ?",
+                                   scope.id, to_string(scope.kind)),
+                             read_search));
+  return std::move(search).value_or(VisualSearch{});
 }
-Result<void> set_visual_search(Connection& connection, DatasetVersionId version, const VisualSearch& search) {
-  return set_search_of_scope(connection, version.uuid, search);
+
+Result<void> set_visual_search(Connection& connection, const EmbeddingScope& scope, const VisualSearch& search) {
+  TRY(execute(connection,
+              "INSERT INTO visual_search(scope, kind, state, model_key, dimension, job_id, crop_margin, mask_background) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(scope, kind) DO UPDATE SET state = excluded.state, "
+              "model_key = excluded.model_key, dimension = excluded.dimension, job_id = excluded.job_id, "
+              "crop_margin = excluded.crop_margin, mask_background = excluded.mask_background",
+              scope.id, to_string(scope.kind), to_string(search.state), search.model_key, search.dimension, search.job_id,
+              search.crops.margin, search.crops.mask_background));
+  return {};
 }
 
 Result<std::vector<DatasetVersionId>> active_versions_over(Connection& connection, DatalakeId datalake) {
@@ -105,16 +98,17 @@ Result<std::vector<DatasetVersionId>> active_versions_over(Connection& connectio
                    read_id<DatasetVersionId>);
 }
 
-Result<std::uint64_t> committed_vector_bytes(Connection& connection, DatalakeId datalake) {
-  const auto bytes =
-      TRY(read_int(query(connection, "SELECT vector_bytes FROM visual_search WHERE scope = ? AND kind = ?", datalake, kImages)));
+Result<std::uint64_t> committed_vector_bytes(Connection& connection, const EmbeddingScope& scope) {
+  const auto bytes = TRY(
+      read_int(query(connection, "SELECT vector_bytes FROM visual_search WHERE scope = ? AND kind = ?", scope.id, to_string(scope.kind))));
   return static_cast<std::uint64_t>(bytes);
 }
 
-Result<void> set_committed_vector_bytes(Connection& connection, DatalakeId datalake, std::uint64_t bytes) {
-  const auto changed =
-      TRY(execute(connection, "UPDATE visual_search SET vector_bytes = ? WHERE scope = ? AND kind = ?", bytes, datalake, kImages));
-  if (changed == 0) return not_found("Visual search was never switched on for the datalake " + to_string(datalake));
+Result<void> set_committed_vector_bytes(Connection& connection, const EmbeddingScope& scope, std::uint64_t bytes) {
+  const auto changed = TRY(execute(connection, "UPDATE visual_search SET vector_bytes = ? WHERE scope = ? AND kind = ?", bytes, scope.id,
+                                   to_string(scope.kind)));
+  if (changed == 0)
+    return not_found("Visual search was never switched on for the " + std::string(to_string(scope.kind)) + " of " + to_string(scope.id));
   return {};
 }
 

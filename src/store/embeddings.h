@@ -1,6 +1,6 @@
 // Visual search of Datalakes and DatasetVersions: its state, which Data are embedded, and why the others are not.
 //
-// The rows of a Datalake are per Data; versions reuse them through their Assets. Counts are kept in step with the rows by the
+// The rows of a Datalake are per Data; versions reuse them through their Assets. Those of shapes are in store/shape_embeddings.h. Counts are kept in step with the rows by the
 // database itself, never counted. Large sets are changed in chunks that are each one transaction: repeat until one gives
 // nothing more. Thread-safety: as the Connection. Errors: `not_found` names the Datalake or version.
 #pragma once
@@ -20,16 +20,14 @@
 namespace kindred::store {
 
 // INACTIVE when it was never switched on.
-Result<VisualSearch> visual_search_of(Connection& connection, DatalakeId datalake);
-Result<VisualSearch> visual_search_of(Connection& connection, DatasetVersionId version);
-Result<void> set_visual_search(Connection& connection, DatalakeId datalake, const VisualSearch& search);
-Result<void> set_visual_search(Connection& connection, DatasetVersionId version, const VisualSearch& search);
+Result<VisualSearch> visual_search_of(Connection& connection, const EmbeddingScope& scope);
+Result<void> set_visual_search(Connection& connection, const EmbeddingScope& scope, const VisualSearch& search);
 // Versions with Data of this Datalake whose visual search is not INACTIVE, by id.
 Result<std::vector<DatasetVersionId>> active_versions_over(Connection& connection, DatalakeId datalake);
 
-// The length of the Datalake's vector file that counts; 0 before the first batch.
-Result<std::uint64_t> committed_vector_bytes(Connection& connection, DatalakeId datalake);
-Result<void> set_committed_vector_bytes(Connection& connection, DatalakeId datalake, std::uint64_t bytes);
+// The length of the scope's vector file that counts; 0 before the first batch.
+Result<std::uint64_t> committed_vector_bytes(Connection& connection, const EmbeddingScope& scope);
+Result<void> set_committed_vector_bytes(Connection& connection, const EmbeddingScope& scope, std::uint64_t bytes);
 
 // PENDING rows for Data that have none yet, looking at the next `limit` Data in id order after `after`.
 struct AddedPending {

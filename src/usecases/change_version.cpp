@@ -8,6 +8,7 @@
 #include "store/jobs.h"
 #include "store/tags.h"
 #include "usecases/names.h"
+#include "usecases/shape_embeddings.h"
 
 namespace kindred::usecases {
 namespace {
@@ -163,7 +164,8 @@ Result<JobId> copy_assets(Workspace& workspace, const Caller& caller, DatasetVer
 Result<std::string> run_copy_assets(Workspace& workspace, jobs::Context& job) { return run_copy(workspace, job); }
 
 Result<void> delete_version(Workspace& workspace, const Caller&, DatasetVersionId version) {
-  TRY(workspace.database().read([&](Connection& c) { return store::find_version(c, version); }));
+  const VisualSearchStatus shapes = TRY(shape_search_of(workspace, version));
+  if (shapes.search.state != VisualSearchState::inactive) TRY(deactivate_shapes(workspace, version));
   while (TRY(workspace.database().write([&](Connection& c) { return store::delete_some_assets(c, version, kChunk); })) > 0) {
   }
   return workspace.database().write([&](Connection& c) { return store::delete_version(c, version); });

@@ -50,7 +50,7 @@ Result<std::string> run_add_assets(Workspace& workspace, jobs::Context& job);
 Result<std::string> run_fork_version(Workspace& workspace, jobs::Context& job);
 Result<std::string> run_copy_assets(Workspace& workspace, jobs::Context& job);
 
-// Deletes a version with its Assets and their tags; the Data stay.
+// Deletes a version with its Assets, their tags and the embeddings of its shapes; the Data stay.
 Result<void> delete_version(Workspace& workspace, const Caller& caller, DatasetVersionId version);
 
 }  // namespace kindred::usecases

@@ -3,10 +3,9 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "base/json.h"
 #include "store/embeddings.h"
-#include "store/jobs.h"
 #include "usecases/embed_pipeline.h"
+#include "usecases/embedding_jobs.h"
 #include "usecases/visual_search.h"
 
 namespace kindred::usecases {
@@ -28,9 +27,7 @@ class EmbedDatalake {
     do {
       TRY(embed_pending());
     } while (!TRY(finish()));
-    const EmbeddingCounts ended = TRY(counts());
-    return std::to_string(ended.done) + " done, " + std::to_string(ended.error) + " with an error, " + std::to_string(ended.unsupported) +
-           " of an unsupported format";
+    return summary_of(TRY(counts()));
   }
 
  private:
@@ -47,23 +44,15 @@ class EmbedDatalake {
           TRY(workspace_.database().write([&](Connection& c) { return store::add_pending_chunk(c, datalake_, after, kRowsPerWrite); }));
       after = added.last;
     } while (after);
-    const json::object payload = TRY(parse_json_object(job_.job().payload_json, "the job's payload"));
-    const auto retry = TRY(optional_string(payload, "retry"));
+    const auto retry = TRY(status_to_retry(job_.job()));
     if (!retry) return {};
-    const auto status = parse_embedding_status(*retry);
-    if (!status) return internal_error("The job's payload names no status: " + *retry);
-    return reset(*status);
-  }
-
-  // Only once in a job's lives: after a restart, items that are DONE again must not be reset again.
-  Result<void> reset(EmbeddingStatus status) {
-    if (status != EmbeddingStatus::pending) {
+    if (*retry != EmbeddingStatus::pending) {
       while (TRY(workspace_.database().write(
-                 [&](Connection& c) { return store::reset_some_to_pending(c, datalake_, status, kRowsPerWrite); })) > 0) {
+                 [&](Connection& c) { return store::reset_some_to_pending(c, datalake_, *retry, kRowsPerWrite); })) > 0) {
         TRY(job_.stop().check());
       }
     }
-    return workspace_.database().write([&](Connection& c) { return store::set_job_payload(c, job_.job().id, "{}"); });
+    return forget_retry(workspace_, job_.job().id);
   }
 
   Result<void> embed_pending() {

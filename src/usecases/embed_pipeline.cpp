@@ -64,7 +64,8 @@ class Pipeline {
         break;
       }
       if (!*item) break;
-      (**item)([this](std::uint64_t key, Result<embed::Pixels> pixels) { return take_up(key, std::move(pixels)); });
+      const auto emit = [this](std::uint64_t key, Result<embed::Pixels> pixels) { return take_up(key, std::move(pixels)); };
+      if (Result<void> prepared = (**item)(emit); !prepared) fail(std::move(prepared).error());
     }
     if (preparing_.fetch_sub(1) == 1) prepared_.close();  // the last one closes the line
   }
@@ -158,7 +159,10 @@ class Pipeline {
 }  // namespace
 
 PipelineItem single_vector(std::uint64_t key, std::function<Result<embed::Pixels>()> prepare) {
-  return [key, prepare = std::move(prepare)](const Emit& emit) { emit(key, prepare()); };
+  return [key, prepare = std::move(prepare)](const Emit& emit) -> Result<void> {
+    emit(key, prepare());
+    return {};
+  };
 }
 
 Result<void> run_embed_pipeline(embed::Embedder& embedder, const PipelineOptions& options, const NextItem& next, const StoreBatch& store,

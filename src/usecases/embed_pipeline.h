@@ -22,8 +22,8 @@ namespace kindred::usecases {
 // Waits for room in the queue. False when the run is ending: nothing more is wanted.
 using Emit = std::function<bool(std::uint64_t key, Result<embed::Pixels> pixels)>;
 
-// One picture. Called once, from a preparing thread; names each of its vectors once.
-using PipelineItem = std::function<void(const Emit& emit)>;
+// One picture. Called once, from a preparing thread; names each of its vectors once. An Error ends the run.
+using PipelineItem = std::function<Result<void>(const Emit& emit)>;
 
 // A picture with one vector.
 PipelineItem single_vector(std::uint64_t key, std::function<Result<embed::Pixels>()> prepare);
@@ -51,7 +51,7 @@ using NextItem = std::function<Result<std::optional<PipelineItem>>()>;
 // Called from several threads, one at a time.
 using StoreBatch = std::function<Result<void>(const EmbeddedBatch&)>;
 
-// The first Error of `next`, `store` or the model ends the run; `stopped` when asked to. What was handed to `store` before stays.
+// The first Error of `next`, an item, `store` or the model ends the run; `stopped` when asked to. What was handed to `store` before stays.
 Result<void> run_embed_pipeline(embed::Embedder& embedder, const PipelineOptions& options, const NextItem& next, const StoreBatch& store,
                                 const StopFlag& stop);
 

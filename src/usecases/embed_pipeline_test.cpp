@@ -157,11 +157,12 @@ NextItem EmbedPipelineTest::pictures_with_shapes(std::size_t& vectors) {
     if (*next == 40) return std::optional<PipelineItem>{};
     const std::size_t shapes = (*next)++ * 31 % 37;
     const std::size_t first = std::exchange(vectors, vectors + shapes);
-    return std::optional<PipelineItem>([first, shapes](const Emit& emit) {
+    return std::optional<PipelineItem>([first, shapes](const Emit& emit) -> Result<void> {
       for (std::size_t key = first; key < first + shapes; ++key) {
         Result<embed::Pixels> pixels = key % 7 == 0 ? Result<embed::Pixels>(invalid("empty")) : pixels_of(key);
-        if (!emit(key, std::move(pixels))) return;
+        if (!emit(key, std::move(pixels))) break;
       }
+      return {};
     });
   };
 }

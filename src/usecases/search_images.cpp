@@ -5,16 +5,12 @@
 #include "store/assets.h"
 #include "store/datas.h"
 #include "store/embeddings.h"
+#include "usecases/query_vectors.h"
 
 namespace kindred::usecases {
 namespace {
 
 using store::Connection;
-
-Result<void> check_limit(std::size_t limit) {
-  if (limit >= 1 && limit <= kMaxSearchLimit) return {};
-  return invalid("The number of results must be from 1 to " + std::to_string(kMaxSearchLimit) + ", not " + std::to_string(limit));
-}
 
 Result<VisualSearch> active_search(Workspace& workspace, DatalakeId datalake) {
   const auto search = TRY(workspace.database().read([&](Connection& c) { return store::visual_search_of(c, datalake); }));
@@ -49,22 +45,6 @@ Result<std::vector<float>> vector_of(Workspace& workspace, DatalakeId datalake, 
   Result<std::vector<float>> vector = index->vector_of(id.uuid);
   if (!vector && vector.error().kind == ErrorKind::not_found) return no_embedding(workspace, id);
   return vector;
-}
-
-Result<std::vector<float>> vector_of_text(Workspace& workspace, const std::string& model_key, std::string_view prompt) {
-  if (prompt.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return invalid("The prompt is empty: type what the pictures should show");
-  const auto embedder = TRY(workspace.models().open(model_key));
-  const std::string text(prompt);
-  return embedder->embed_texts(std::span(&text, 1));
-}
-
-Result<std::vector<float>> vector_of_picture(Workspace& workspace, const std::string& model_key, std::span<const std::uint8_t> picture) {
-  const auto embedder = TRY(workspace.models().open(model_key));
-  images::DecodeOptions options;
-  options.max_pixels = workspace.options().max_pixels;
-  const embed::Pixels pixels = TRY(embedder->preprocess(TRY(workspace.pictures().decode(picture, options))));
-  return embedder->embed_images(pixels, 1);
 }
 
 Result<std::vector<DataHit>> search(Workspace& workspace, DatalakeId datalake, std::span<const float> vector, std::size_t limit,
@@ -119,7 +99,7 @@ Result<VectorPage> vectors_of(Workspace& workspace, std::vector<DataId> ids, std
 }  // namespace
 
 Result<std::vector<DataHit>> find_similar(Workspace& workspace, DatalakeId datalake, DataId to, std::size_t limit) {
-  TRY(check_limit(limit));
+  TRY(check_search_limit(limit));
   TRY(active_search(workspace, datalake));
   const Data data = TRY(workspace.database().read([&](Connection& c) { return store::find_data(c, to); }));
   if (data.datalake_id != datalake) return not_found("There is no Data " + to_string(to) + " in this datalake");
@@ -127,7 +107,7 @@ Result<std::vector<DataHit>> find_similar(Workspace& workspace, DatalakeId datal
 }
 
 Result<std::vector<AssetHit>> find_similar(Workspace& workspace, DatasetVersionId version, AssetId to, std::size_t limit) {
-  TRY(check_limit(limit));
+  TRY(check_search_limit(limit));
   TRY(active_search(workspace, version));
   const Asset asset = TRY(workspace.database().read([&](Connection& c) { return store::find_asset(c, to); }));
   if (asset.version_id != version) return not_found("There is no Asset " + to_string(to) + " in this version");
@@ -135,27 +115,27 @@ Result<std::vector<AssetHit>> find_similar(Workspace& workspace, DatasetVersionI
 }
 
 Result<std::vector<DataHit>> search_by_text(Workspace& workspace, DatalakeId datalake, std::string_view prompt, std::size_t limit) {
-  TRY(check_limit(limit));
+  TRY(check_search_limit(limit));
   const VisualSearch active = TRY(active_search(workspace, datalake));
   return search(workspace, datalake, TRY(vector_of_text(workspace, active.model_key, prompt)), limit, std::nullopt);
 }
 
 Result<std::vector<AssetHit>> search_by_text(Workspace& workspace, DatasetVersionId version, std::string_view prompt, std::size_t limit) {
-  TRY(check_limit(limit));
+  TRY(check_search_limit(limit));
   const VisualSearch active = TRY(active_search(workspace, version));
   return search(workspace, version, TRY(vector_of_text(workspace, active.model_key, prompt)), limit, std::nullopt);
 }
 
 Result<std::vector<DataHit>> search_by_image(Workspace& workspace, DatalakeId datalake, std::span<const std::uint8_t> picture,
                                              std::size_t limit) {
-  TRY(check_limit(limit));
+  TRY(check_search_limit(limit));
   const VisualSearch active = TRY(active_search(workspace, datalake));
   return search(workspace, datalake, TRY(vector_of_picture(workspace, active.model_key, picture)), limit, std::nullopt);
 }
 
 Result<std::vector<AssetHit>> search_by_image(Workspace& workspace, DatasetVersionId version, std::span<const std::uint8_t> picture,
                                               std::size_t limit) {
-  TRY(check_limit(limit));
+  TRY(check_search_limit(limit));
   const VisualSearch active = TRY(active_search(workspace, version));
   return search(workspace, version, TRY(vector_of_picture(workspace, active.model_key, picture)), limit, std::nullopt);
 }

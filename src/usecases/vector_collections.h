@@ -1,10 +1,11 @@
-// The image vectors of each Datalake: the append-only file that is the truth, and the index that answers searches, kept in
-// step. Opened on first use: vectors of Data whose embedding is not DONE any more are left out of the index.
+// The vectors of each Datalake's images and of each version's shapes: the append-only file that is the truth, and the index that
+// answers searches, kept in step. Opened on first use: vectors of items whose embedding is not DONE any more are left out of the index.
 //
 // Thread-safety: all members, any thread; one writer a collection at a time (the embedding job).
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,7 @@
 #include "model/ids.h"
 #include "store/database.h"
 #include "store/embeddings.h"
+#include "store/shape_embeddings.h"
 #include "vectors/vector_file.h"
 #include "vectors/vector_index.h"
 
@@ -28,31 +30,39 @@ class VectorCollections {
 
   // The index of an active Datalake's images; `conflict`, saying what to do, when its visual search is not active.
   Result<std::shared_ptr<vectors::VectorIndex>> index_of(DatalakeId datalake);
+  // The index of a version's shapes, without the vectors of shapes that were edited or deleted up to now. `conflict` as above.
+  Result<std::shared_ptr<vectors::VectorIndex>> index_of_shapes(DatasetVersionId version);
 
-  // Makes a batch durable: vectors to the file, then statuses and the new length in one transaction, then the index.
-  // `vectors` is done.size() x dimension, unit length.
+  // Make a batch durable: vectors to the file, then statuses and the new length in one transaction, then the index.
+  // `vectors` is one row of unit length for each item that is done, in order.
   Result<void> store_batch(DatalakeId datalake, std::span<const DataId> done, std::span<const float> vectors,
                            std::span<const store::FailedItem> failed);
+  Result<void> store_batch(DatasetVersionId version, std::span<const store::ShapeResult> results, std::span<const float> vectors);
   Result<void> remove(DatalakeId datalake, std::span<const DataId> ids);
   // Deletes the file and forgets the index. The rows are the caller's.
-  Result<void> drop(DatalakeId datalake);
+  Result<void> drop(const EmbeddingScope& scope);
 
  private:
   struct Collection {
     Collection(vectors::VectorFile opened, std::unique_ptr<vectors::VectorIndex> made) : file(std::move(opened)), index(std::move(made)) {}
-    std::mutex writing;
+    std::mutex writing;  // held from the commit of rows to the end of the index's change, so that both change in one order
     vectors::VectorFile file;
     std::shared_ptr<vectors::VectorIndex> index;
   };
-  Result<std::shared_ptr<Collection>> open(DatalakeId datalake);
-  Result<void> fill(Collection& collection, std::uint64_t committed_bytes);
-  [[nodiscard]] std::filesystem::path path_of(DatalakeId datalake) const;
+  // Writes the rows for vectors that are in the file up to a length; gives the ids whose vectors count, in the order of the batch.
+  using Commit = std::function<Result<std::vector<Uuid>>(store::Connection& connection, std::uint64_t file_length)>;
+
+  Result<std::shared_ptr<Collection>> open(const EmbeddingScope& scope);
+  Result<void> fill(Collection& collection, EmbeddingKind kind, std::uint64_t committed_bytes);
+  Result<void> store(const EmbeddingScope& scope, std::span<const Uuid> ids, std::span<const float> vectors, const Commit& commit);
+  Result<void> take_out_stale(Collection& collection, DatasetVersionId version);
+  [[nodiscard]] std::filesystem::path path_of(const EmbeddingScope& scope) const;
 
   std::filesystem::path folder_;
   std::string backend_;
   store::Database& database_;
   std::mutex mutex_;  // guards open_collections_
-  std::map<DatalakeId, std::shared_ptr<Collection>> open_collections_;
+  std::map<EmbeddingScope, std::shared_ptr<Collection>> open_collections_;
 };
 
 }  // namespace kindred::usecases

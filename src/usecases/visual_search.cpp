@@ -5,8 +5,9 @@
 #include "store/assets.h"
 #include "store/datas.h"
 #include "store/datasets.h"
-#include "store/jobs.h"
 #include "store/organizations.h"
+#include "usecases/embedding_jobs.h"
+#include "usecases/shape_embeddings.h"
 
 namespace kindred::usecases {
 namespace {
@@ -14,27 +15,6 @@ namespace {
 using store::Connection;
 
 constexpr std::size_t kChunk = 2'000;
-
-// The job that is under way, if it has not ended.
-Result<std::optional<JobId>> live_job(Connection& c, const VisualSearch& search) {
-  if (!search.job_id) return std::optional<JobId>{};
-  const Result<Job> job = store::find_job(c, *search.job_id);
-  if (!job && job.error().kind != ErrorKind::not_found) return job.error();
-  if (!job || is_final(job->status)) return std::optional<JobId>{};
-  return search.job_id;
-}
-
-Result<void> refuse_while_busy(Connection& c, const VisualSearch& search) {
-  if (const auto job = TRY(live_job(c, search))) {
-    return conflict("A job is at work on this visual search: wait for it, or cancel it", to_string(*job));
-  }
-  if (search.state == VisualSearchState::deactivating) return conflict("This visual search is being deactivated: try again in a moment");
-  return {};
-}
-
-jobs::NewJob new_job(const Caller& caller, std::string_view type, const std::string& target) {
-  return {caller.organization_id, std::string(type), target, "{}", caller.username};
-}
 
 Result<void> finish_deactivation(Workspace& workspace, DatalakeId datalake) {
   while (TRY(workspace.database().write([&](Connection& c) { return store::delete_some_embeddings(c, datalake, kChunk); })) > 0) {
@@ -93,7 +73,7 @@ Result<JobId> activate_datalake(Workspace& workspace, const Caller& caller, Data
       return conflict("An activation with the model '" + search.model_key +
                       "' was interrupted: go on with that model, or deactivate first");
     }
-    const JobId made = TRY(jobs::Queue::insert(c, new_job(caller, kEmbedDatalakeJob, to_string(datalake))));
+    const JobId made = TRY(jobs::Queue::insert(c, new_embedding_job(caller, kEmbedDatalakeJob, to_string(datalake))));
     TRY(store::set_visual_search(c, datalake, {VisualSearchState::activating, key, dimension, made}));
     return made;
   }));
@@ -106,13 +86,7 @@ Result<void> deactivate_datalake(Workspace& workspace, const Caller&, DatalakeId
     TRY(store::find_datalake(c, datalake));
     return live_job(c, TRY(store::visual_search_of(c, datalake)));
   }));
-  if (live) {
-    constexpr std::int64_t kPatienceMs = 60'000;
-    const Result<Job> cancelled = workspace.jobs().cancel(*live);
-    if (!cancelled && cancelled.error().kind != ErrorKind::conflict) return cancelled.error();  // conflict: it has just ended
-    const Job job = TRY(workspace.jobs().wait(*live, kPatienceMs));
-    if (!is_final(job.status)) return unavailable("The embedding job did not stop within a minute: try again");
-  }
+  if (live) TRY(cancel_and_wait(workspace, *live));
   TRY(workspace.database().write([&](Connection& c) -> Result<void> {
     VisualSearch search = TRY(store::visual_search_of(c, datalake));
     TRY(refuse_while_busy(c, search));
@@ -131,7 +105,7 @@ Result<void> finish_interrupted_deactivations(Workspace& workspace) {
     const auto search = TRY(workspace.database().read([&](Connection& c) { return store::visual_search_of(c, datalake.id); }));
     if (search.state == VisualSearchState::deactivating) TRY(finish_deactivation(workspace, datalake.id));
   }
-  return {};
+  return finish_interrupted_shape_deactivations(workspace);
 }
 
 Result<JobId> activate_version(Workspace& workspace, const Caller& caller, DatasetVersionId version) {
@@ -141,7 +115,7 @@ Result<JobId> activate_version(Workspace& workspace, const Caller& caller, Datas
     TRY(refuse_while_busy(c, search));
     if (search.state == VisualSearchState::active) return invalid("Visual search is active on this version already");
     VisualSearch wanted = TRY(common_search(workspace, c, version));
-    const JobId made = TRY(jobs::Queue::insert(c, new_job(caller, kActivateVersionJob, to_string(version))));
+    const JobId made = TRY(jobs::Queue::insert(c, new_embedding_job(caller, kActivateVersionJob, to_string(version))));
     wanted.state = VisualSearchState::activating;
     wanted.job_id = made;
     TRY(store::set_visual_search(c, version, wanted));
@@ -212,8 +186,8 @@ Result<JobId> retry_embeddings(Workspace& workspace, const Caller& caller, Datal
     VisualSearch search = TRY(store::visual_search_of(c, datalake));
     TRY(refuse_while_busy(c, search));
     if (search.state == VisualSearchState::inactive) return conflict("Visual search is not active on this datalake: activate it first");
-    jobs::NewJob made = new_job(caller, kEmbedDatalakeJob, to_string(datalake));
-    made.payload_json = R"({"retry":")" + std::string(to_string(status)) + R"("})";
+    jobs::NewJob made = new_embedding_job(caller, kEmbedDatalakeJob, to_string(datalake));
+    made.payload_json = retry_payload(status);
     search.job_id = TRY(jobs::Queue::insert(c, made));
     TRY(store::set_visual_search(c, datalake, search));
     return *search.job_id;
@@ -227,7 +201,7 @@ Result<bool> embed_new_datas(Connection& c, const Caller& caller, DatalakeId dat
   if (search.state != VisualSearchState::active && search.state != VisualSearchState::activating) return false;
   TRY(store::add_pending(c, datas));
   if (search.state == VisualSearchState::activating || TRY(live_job(c, search))) return true;  // that job finds them
-  search.job_id = TRY(jobs::Queue::insert(c, new_job(caller, kEmbedDatalakeJob, to_string(datalake))));
+  search.job_id = TRY(jobs::Queue::insert(c, new_embedding_job(caller, kEmbedDatalakeJob, to_string(datalake))));
   TRY(store::set_visual_search(c, datalake, search));
   return true;
 }

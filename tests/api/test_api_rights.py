@@ -68,6 +68,10 @@ TABLE = [
     ('admin', 'POST', f'/api/visual-search/datalake/{NOBODY}'), ('admin', 'DELETE', f'/api/visual-search/datalake/{NOBODY}'),
     ('admin', 'POST', f'/api/visual-search/datalake/{NOBODY}/retry'), ('admin', 'POST', f'/api/visual-search/dataset-version/{NOBODY}'),
     ('admin', 'DELETE', f'/api/visual-search/dataset-version/{NOBODY}'),
+    ('viewer', 'GET', f'/api/shape/{NOBODY}/thumbnail'), ('viewer', 'GET', f'/api/dataset/version/{NOBODY}/embeddings/shapes'),
+    ('viewer', 'GET', f'/api/dataset/version/{NOBODY}/embeddings/shapes/status'),
+    ('viewer', 'GET', f'/api/dataset/version/{NOBODY}/shapes/ids/visual-search?visual_search_query=a'),
+    ('admin', 'POST', f'/api/dataset/version/{NOBODY}/embeddings/shapes'), ('admin', 'DELETE', f'/api/dataset/version/{NOBODY}/embeddings/shapes'),
 ]
 
 

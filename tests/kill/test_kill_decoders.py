@@ -62,11 +62,9 @@ def test_killed_children_cost_only_their_pictures(tmp_path):
 
 
 def test_children_end_with_their_server(tmp_path):
-    with Server(tmp_path / 'data') as server:
-        client = Client(server.port)
-        client.upload('one.png', pictures.encoded(pictures.draw(1)))
-        children = children_of(server)
-        assert children
-        server.process.kill()
-        server.process.wait()
-        wait_until(lambda: not any(os.path.exists(f'/proc/{pid}') for pid in children), 'the children are gone')
+    server = Server(tmp_path / 'data').start()
+    Client(server.port).upload('one.png', pictures.encoded(pictures.draw(1)))
+    children = children_of(server)
+    assert children
+    server.kill()
+    wait_until(lambda: not any(os.path.exists(f'/proc/{pid}') for pid in children), 'the children are gone')

@@ -51,6 +51,7 @@ Result<Response> show_data(Context& context, const Request& request);
 Result<Response> show_data_thumbnail(Context& context, const Request& request);
 Result<Response> show_asset(Context& context, const Request& request);
 Result<Response> show_asset_thumbnail(Context& context, const Request& request);
+Result<Response> show_shape_thumbnail(Context& context, const Request& request);
 
 // tags.cpp
 Result<Response> list_data_tags(Context& context, const Request& request);
@@ -101,6 +102,13 @@ Result<Response> search_datalake(Context& context, const Request& request);
 Result<Response> search_version(Context& context, const Request& request);
 Result<Response> scroll_datalake_points(Context& context, const Request& request);
 Result<Response> scroll_version_points(Context& context, const Request& request);
+
+// shape_search.cpp: visual search of a version's shapes
+Result<Response> activate_shapes(Context& context, const Request& request);
+Result<Response> deactivate_shapes(Context& context, const Request& request);
+Result<Response> show_shape_search(Context& context, const Request& request);
+Result<Response> scroll_shape_points(Context& context, const Request& request);
+Result<Response> search_shapes(Context& context, const Request& request);
 
 // visual_search.cpp: visual search switched on and off
 Result<Response> activate_datalake(Context& context, const Request& request);

@@ -1,4 +1,5 @@
-// Visual search of a Datalake's or a version's images: switched on and off, its state, its items by status.
+// Visual search of a Datalake's or a version's images: switched on and off, its state, its items by status; the last two of a
+// version's shapes as well (the rest of these is in shape_search.cpp).
 #include "usecases/visual_search.h"
 #include "api/context.h"
 #include "api/fields.h"
@@ -7,6 +8,7 @@
 #include "api/routes/handlers.h"
 #include "usecases/own.h"
 #include "usecases/retry_version.h"
+#include "usecases/shape_embeddings.h"
 
 namespace kindred::api {
 namespace {
@@ -23,29 +25,29 @@ Result<DatasetVersionId> version_of(Context& context, const Request& request) {
 
 Response started(JobId job) { return json_response({{"job_id", to_string(job)}}, 202); }
 
-// Shapes have no embeddings yet.
-Result<void> check_kind(std::string_view kind) {
-  if (kind == "images") return {};
-  return invalid("'" + std::string(kind) + "' is not a kind of embeddings that can be asked for: it must be 'images'");
+Result<EmbeddingKind> kind_named(std::string_view text) { return word(text, "kind", parse_embedding_kind); }
+
+// A Datalake has no shapes.
+Result<void> check_images(EmbeddingKind kind) {
+  if (kind == EmbeddingKind::images) return {};
+  return invalid("'shapes' is not a kind of embeddings that a datalake has: its versions have");
 }
 
-Result<EmbeddingStatus> status_in_body(const Request& request) {
+struct Retry {
+  EmbeddingKind kind = EmbeddingKind::images;
+  EmbeddingStatus status = EmbeddingStatus::error;
+};
+Result<Retry> retry_in_body(const Request& request) {
   const json::object body = TRY(body_object(request.body));
   const std::string kind = TRY(optional_string(body, "kind")).value_or("images");
-  TRY(check_kind(kind));
   const std::string status = TRY(required_string(body, "status"));
-  return word(status, "status", parse_embedding_status);
+  return Retry{TRY(kind_named(kind)), TRY(word(status, "status", parse_embedding_status))};
 }
 
 template <typename Scope>
 Result<Response> show(Context& context, Scope scope) {
   const auto [search, counts] = TRY(usecases::visual_search_of(context.workspace, scope));
-  return json_response({{"state", to_string(search.state)},
-                        {"model", search.model_key.empty() ? json::value(nullptr) : json::value(search.model_key)},
-                        {"dimension", search.dimension > 0 ? json::value(search.dimension) : json::value(nullptr)},
-                        {"counts", to_json(counts)},
-                        {"total", counts.total()},
-                        {"job_id", search.job_id ? json::value(to_string(*search.job_id)) : json::value(nullptr)}});
+  return json_response(to_json(search, counts));
 }
 
 template <typename Scope>
@@ -73,15 +75,37 @@ json::object item_json(const store::EmbeddingItem& item) {
           {"attempts", item.attempts}};
 }
 
+json::object shape_item_json(const store::ShapeEmbeddingItem& item) {
+  return {{"id", to_string(item.id)},           {"asset_id", to_string(item.asset_id)},
+          {"data_id", to_string(item.data_id)}, {"filename", item.filename},
+          {"label", item.label_name},           {"shape_type", to_string(item.kind)},
+          {"status", to_string(item.status)},   {"reason", item.reason.empty() ? json::value(nullptr) : json::value(item.reason)},
+          {"attempts", item.attempts}};
+}
+
+Result<EmbeddingKind> kind_in_query(const Request& request) { return kind_named(request.query.one("kind").value_or("images")); }
+
+Result<EmbeddingStatus> status_in_query(const Request& request) {
+  return word(request.query.one("status").value_or("ERROR"), "status", parse_embedding_status);
+}
+
 template <typename Scope>
-Result<Response> list_items(Context& context, const Request& request, Scope scope) {
-  TRY(check_kind(request.query.one("kind").value_or("images")));
-  const EmbeddingStatus status = TRY(word(request.query.one("status").value_or("ERROR"), "status", parse_embedding_status));
+Result<Response> list_images(Context& context, const Request& request, Scope scope) {
+  const EmbeddingStatus status = TRY(status_in_query(request));
   const auto page = TRY(parse_page(request.query));
   usecases::Listing<store::EmbeddingItem> listing;
   listing.page = TRY(usecases::list_embeddings(context.workspace, scope, status, page));
   listing.count = count_of(TRY(usecases::visual_search_of(context.workspace, scope)).counts, status);
   return json_response(listing_json(listing, item_json));
+}
+
+Result<Response> list_shapes(Context& context, const Request& request, DatasetVersionId version) {
+  const EmbeddingStatus status = TRY(status_in_query(request));
+  const auto page = TRY(parse_page(request.query));
+  usecases::Listing<store::ShapeEmbeddingItem> listing;
+  listing.page = TRY(usecases::list_shape_embeddings(context.workspace, version, status, page));
+  listing.count = count_of(TRY(usecases::shape_search_of(context.workspace, version)).counts, status);
+  return json_response(listing_json(listing, shape_item_json));
 }
 
 }  // namespace
@@ -101,7 +125,8 @@ Result<Response> deactivate_datalake(Context& context, const Request& request) {
 
 Result<Response> retry_datalake(Context& context, const Request& request) {
   const DatalakeId datalake = TRY(datalake_of(context, request));
-  const EmbeddingStatus status = TRY(status_in_body(request));
+  const auto [kind, status] = TRY(retry_in_body(request));
+  TRY(check_images(kind));
   return started(TRY(usecases::retry_embeddings(context.workspace, context.caller, datalake, status)));
 }
 
@@ -109,7 +134,9 @@ Result<Response> show_datalake_search(Context& context, const Request& request) 
   return show(context, TRY(datalake_of(context, request)));
 }
 Result<Response> list_datalake_items(Context& context, const Request& request) {
-  return list_items(context, request, TRY(datalake_of(context, request)));
+  const DatalakeId datalake = TRY(datalake_of(context, request));
+  TRY(check_images(TRY(kind_in_query(request))));
+  return list_images(context, request, datalake);
 }
 Result<Response> count_datalake_points(Context& context, const Request& request) {
   return count_points(context, TRY(datalake_of(context, request)));
@@ -128,13 +155,16 @@ Result<Response> deactivate_version(Context& context, const Request& request) {
 
 Result<Response> retry_version(Context& context, const Request& request) {
   const DatasetVersionId version = TRY(version_of(context, request));
-  const EmbeddingStatus status = TRY(status_in_body(request));
+  const auto [kind, status] = TRY(retry_in_body(request));
+  if (kind == EmbeddingKind::shapes) return started(TRY(usecases::retry_shapes(context.workspace, context.caller, version, status)));
   return started(TRY(usecases::retry_version_embeddings(context.workspace, context.caller, version, status)));
 }
 
 Result<Response> show_version_search(Context& context, const Request& request) { return show(context, TRY(version_of(context, request))); }
 Result<Response> list_version_items(Context& context, const Request& request) {
-  return list_items(context, request, TRY(version_of(context, request)));
+  const DatasetVersionId version = TRY(version_of(context, request));
+  const bool of_shapes = TRY(kind_in_query(request)) == EmbeddingKind::shapes;
+  return of_shapes ? list_shapes(context, request, version) : list_images(context, request, version);
 }
 Result<Response> count_version_points(Context& context, const Request& request) {
   return count_points(context, TRY(version_of(context, request)));
