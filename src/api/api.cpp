@@ -6,6 +6,7 @@
 #include "api/job_news.h"
 #include "api/routes.h"
 #include "base/log.h"
+#include "usecases/roles.h"
 #include "usecases/sign_in.h"
 
 namespace kindred::api {
@@ -17,18 +18,24 @@ Role role_of(Access access) {
   switch (access) {
     case Access::anyone:
     case Access::viewer: return Role::viewer;
-    case Access::editor: return Role::editor;
+    case Access::editor:
+    case Access::editor_somewhere: return Role::editor;
     case Access::admin: return Role::admin;
   }
   return Role::admin;
 }
 
-Result<void> check_role(const usecases::Caller& caller, Access access) {
-  if (caller.role >= role_of(access)) return {};
-  return Error{ErrorKind::forbidden,
-               "This needs the role " + std::string(to_string(role_of(access))) + "; " + caller.username + " is " +
-                   std::string(to_string(caller.role)),
-               {}};
+// The caller's role for what the route's path names.
+Result<Role> held_role(usecases::Workspace& workspace, const usecases::Caller& caller, const Route& route, const Request& request) {
+  if (route.access == Access::editor_somewhere) return usecases::highest_role(caller);
+  for (const auto& [noun, id] : request.parameters) {
+    if (usecases::has_role_scope(noun)) return usecases::role_at(workspace, caller, noun, id);
+  }
+  return caller.role;
+}
+
+Result<void> check_role(usecases::Workspace& workspace, const usecases::Caller& caller, const Route& route, const Request& request) {
+  return usecases::require_role(caller, TRY(held_role(workspace, caller, route, request)), role_of(route.access));
 }
 
 // "https://host:port" without a path; gives the host.
@@ -81,10 +88,10 @@ std::variant<std::unique_ptr<Exchange>, Response> Api::begin(Request request) {
 
   const Router::Match match = router_.match(request);
   if (match.route == nullptr) return finished(without_route(request, match.allowed), {});
-  Context context{workspace_, signer_, *events_, options_.version, base_url(request), {}, {}, {}};
+  Context context{workspace_, signer_, *events_, log_ins_, options_.version, base_url(request), {}, {}, {}};
   if (match.route->access != Access::anyone) {
     if (const auto known = authenticate(request, context); !known) return refuse(known.error());
-    if (const auto allowed = check_role(context.caller, match.route->access); !allowed) {
+    if (const auto allowed = check_role(workspace_, context.caller, *match.route, request); !allowed) {
       return finished(error_response(allowed.error()), context.caller.username);
     }
   }

@@ -41,6 +41,7 @@ class Api : public Service {
   std::string public_host_;
   UrlSigner signer_;
   Router router_;
+  usecases::LogInThrottle log_ins_;
   std::shared_ptr<EventHub> events_;
 };
 

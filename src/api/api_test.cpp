@@ -4,9 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <set>
+
 #include "api/routes.h"
 #include "base/log.h"
 #include "base/testing/temp_folder.h"
+#include "usecases/roles.h"
 #include "usecases/sign_in.h"
 
 namespace kindred::api {
@@ -162,6 +166,87 @@ TEST_F(ApiTest, RolesAreHeld) {
   change_row("UPDATE user SET role = 'EDITOR'");
   EXPECT_EQ(as_admin("POST", "/api/datalake/" + lake + "/tags", R"({"name":"a"})").status, 201);
   EXPECT_EQ(as_admin("DELETE", "/api/visual-search/datalake/" + lake).status, 403);
+}
+
+// A route's path with something in place of its parameters.
+std::string filled_in(const Route& route, const std::function<std::string(std::string_view)>& value_of) {
+  std::string target(route.pattern);
+  for (std::size_t at = target.find('{'); at != std::string::npos; at = target.find('{', at)) {
+    const std::size_t end = target.find('}', at);
+    const std::string value = value_of(std::string_view(target).substr(at + 1, end - at - 1));
+    target.replace(at, end - at + 1, value);
+    at += value.size();
+  }
+  return target;
+}
+
+TEST_F(ApiTest, EveryRouteIsRefusedToLowerRolesOnly) {
+  const auto nothing = [](std::string_view) { return to_string(new_uuid()); };
+  for (const auto& [role, access] : {std::pair("VIEWER", Access::viewer), {"EDITOR", Access::editor}, {"ADMIN", Access::admin}}) {
+    change_row("UPDATE user SET role = '" + std::string(role) + "'");
+    for (const Route& route : all_routes()) {
+      // Logging out ends nothing of a token's; a stream would not end.
+      if (route.access == Access::anyone || route.pattern == "/api/events") continue;
+      const Response response = as_admin(std::string(route.method), filled_in(route, nothing));
+      const bool is_refused = response.status == 403 && response.text.find("This needs the role") != std::string::npos;
+      EXPECT_EQ(is_refused, route.access > access) << role << " " << route.method << " " << route.pattern << " " << response.text;
+      EXPECT_NE(response.status, 401) << route.pattern;
+      EXPECT_LT(response.status, 500) << route.method << " " << route.pattern << " " << response.text;
+    }
+  }
+}
+
+TEST_F(ApiTest, EveryParameterOfARouteIsKnownToTheRoles) {
+  // These belong to the Organization as a whole, or come after what they live in.
+  const std::set<std::string_view> others{"organization", "connector", "object...", "user", "token"};
+  for (const Route& route : all_routes()) {
+    bool is_placed = false;
+    filled_in(route, [&](std::string_view noun) {
+      is_placed = is_placed || usecases::has_role_scope(noun);
+      EXPECT_TRUE(is_placed || others.contains(noun)) << noun << " in " << route.pattern;
+      return std::string("x");
+    });
+  }
+}
+
+TEST_F(ApiTest, AGrantedRoleOpensItsDatasetOnly) {
+  const std::string lake = datalake();
+  const std::string organization = to_string(workspace_->organization().id);
+  const auto new_dataset = [&](const std::string& name) {
+    return text_of(object_of(as_admin("POST", "/api/organization/" + organization + "/datasets", R"({"name":")" + name + R"("})")), "id");
+  };
+  const std::string birds = new_dataset("birds");
+  const std::string fish = new_dataset("fish");
+  const json::object ada = object_of(as_admin("POST", "/api/users", R"({"username":"ada","role":"VIEWER","password":"correct horse"})"));
+  const std::string grant = R"({"user_id":")" + text_of(ada, "id") + R"(","dataset_id":")" + birds + R"(","role":"EDITOR"})";
+  EXPECT_EQ(as_admin("POST", "/api/roles", grant).status, 201);
+  EXPECT_EQ(object_of(as_admin("GET", "/api/roles")).at("items").as_array().size(), 1U);
+
+  const Response session = call("POST", "/api/session", {}, R"({"username":"ada","password":"correct horse"})");
+  ASSERT_EQ(session.status, 201) << session.text;
+  const std::string cookie(*session.headers.find("Set-Cookie"));
+  const Fields as_ada{{"Cookie", cookie.substr(0, cookie.find(';'))}, {"X-CSRF-Token", text_of(object_of(session), "csrf_token")}};
+  const std::string version = R"({"version":"first"})";
+  EXPECT_EQ(call("POST", "/api/dataset/" + birds + "/versions", as_ada, version).status, 201);
+  EXPECT_EQ(call("POST", "/api/dataset/" + fish + "/versions", as_ada, version).status, 403);
+  EXPECT_EQ(call("POST", "/api/datalake/" + lake + "/tags", as_ada, R"({"name":"a"})").status, 403);
+  EXPECT_EQ(call("POST", "/api/organization/" + organization + "/datasets", as_ada, R"({"name":"own"})").status, 403);
+  EXPECT_EQ(call("GET", "/api/users", as_ada).status, 403);
+  EXPECT_EQ(call("PATCH", "/api/me", as_ada, R"({"password":"battery staple"})").status, 400);
+  EXPECT_EQ(call("PATCH", "/api/me", as_ada, R"({"password":"battery staple","old_password":"correct horse"})").status, 204);
+  EXPECT_EQ(as_admin("DELETE", "/api/users/" + text_of(ada, "id")).status, 204);
+  EXPECT_EQ(call("GET", "/api/me", as_ada).status, 401);
+}
+
+TEST_F(ApiTest, TokensAreShownOnceAndRevoked) {
+  const json::object made = object_of(as_admin("POST", "/api/tokens", R"({"name":"laptop","days":3})"));
+  const Fields with_it{{"Authorization", "Bearer " + text_of(made, "token")}};
+  EXPECT_EQ(call("GET", "/api/me", with_it).status, 200);
+  const Response listed = as_admin("GET", "/api/tokens");
+  EXPECT_THAT(listed.text, ::testing::Not(HasSubstr(text_of(made, "token"))));
+  const std::string id = text_of(object_of(listed).at("items").as_array().at(0).as_object(), "id");
+  EXPECT_EQ(as_admin("DELETE", "/api/tokens/" + id).status, 204);
+  EXPECT_EQ(call("GET", "/api/me", with_it).status, 401);
 }
 
 TEST_F(ApiTest, IdsOfAnotherOrganizationAreNotThere) {

@@ -8,6 +8,7 @@
 #include "api/request.h"
 #include "api/signed_url.h"
 #include "usecases/caller.h"
+#include "usecases/log_in.h"
 #include "usecases/workspace.h"
 
 namespace kindred::api {
@@ -17,6 +18,7 @@ class Context {
   usecases::Workspace& workspace;
   const UrlSigner& signer;
   EventHub& events;
+  usecases::LogInThrottle& log_ins;
   std::string_view version;  // of the program
   std::string base_url;      // how the client reaches this server: "http://127.0.0.1:8080"
   // Only for routes that ask for a role.

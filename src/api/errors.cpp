@@ -12,8 +12,10 @@ int status_of(ErrorKind kind) {
     case ErrorKind::not_found: return 404;
     case ErrorKind::conflict: return 409;
     case ErrorKind::too_large: return 413;
+    case ErrorKind::too_many: return 429;
     case ErrorKind::unsupported: return 422;
     case ErrorKind::unavailable: return 503;
+    case ErrorKind::no_space: return 507;
     case ErrorKind::stopped: return 503;
     case ErrorKind::corrupt: return 500;
     case ErrorKind::internal: return 500;

@@ -16,6 +16,8 @@ TEST(ErrorsTest, KindsHaveTheirStatus) {
   EXPECT_EQ(status_of(ErrorKind::conflict), 409);
   EXPECT_EQ(status_of(ErrorKind::too_large), 413);
   EXPECT_EQ(status_of(ErrorKind::unsupported), 422);
+  EXPECT_EQ(status_of(ErrorKind::too_many), 429);
+  EXPECT_EQ(status_of(ErrorKind::no_space), 507);
   EXPECT_EQ(status_of(ErrorKind::unavailable), 503);
   EXPECT_EQ(status_of(ErrorKind::internal), 500);
 }

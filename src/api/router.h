@@ -20,8 +20,9 @@ namespace kindred::api {
 
 class Context;
 
-// Who may call a route. `anyone` includes those without credentials; signed addresses check themselves.
-enum class Access { anyone, viewer, editor, admin };
+// Who may call a route. `anyone` includes those without credentials; signed addresses check themselves. The role is the one held
+// for what the path names (usecases/roles.h). `editor_somewhere`: in the Organization, or for any Datalake or Dataset.
+enum class Access { anyone, viewer, editor_somewhere, editor, admin };
 
 // Takes a request's body as it comes, in place of the memory. Destroyed without finish() when the request breaks off.
 class BodySink {

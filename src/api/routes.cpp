@@ -10,6 +10,7 @@ namespace {
 
 constexpr Access kAnyone = Access::anyone;
 constexpr Access kViewer = Access::viewer;
+constexpr Access kEditorSomewhere = Access::editor_somewhere;  // what is uploaded belongs nowhere until it is registered
 constexpr Access kEditor = Access::editor;
 constexpr Access kAdmin = Access::admin;
 
@@ -29,6 +30,17 @@ const Route kRoutes[] = {
     {"POST", "/api/session", kAnyone, &log_in, kSmallBody},
     {"DELETE", "/api/session", kViewer, &log_out, kSmallBody},
     {"GET", "/api/me", kViewer, &show_me, kSmallBody},
+    {"PATCH", "/api/me", kViewer, &change_me, kSmallBody},
+    {"GET", "/api/tokens", kViewer, &list_tokens, kSmallBody},
+    {"POST", "/api/tokens", kViewer, &create_token, kSmallBody},
+    {"DELETE", "/api/tokens/{token}", kViewer, &revoke_token, kSmallBody},
+    {"GET", "/api/users", kAdmin, &list_all_users, kSmallBody},
+    {"POST", "/api/users", kAdmin, &create_user, kSmallBody},
+    {"PATCH", "/api/users/{user}", kAdmin, &change_user, kSmallBody},
+    {"DELETE", "/api/users/{user}", kAdmin, &delete_user, kSmallBody},
+    {"GET", "/api/roles", kAdmin, &list_roles, kSmallBody},
+    {"POST", "/api/roles", kAdmin, &grant_role, kSmallBody},
+    {"DELETE", "/api/roles", kAdmin, &withdraw_role, kSmallBody},
     {"GET", "/api/home/ping", kViewer, &ping, kSmallBody},
 
     // Organization, Datalakes, data sources
@@ -42,9 +54,9 @@ const Route kRoutes[] = {
     {"POST", "/api/organization/{organization}/datasources", kEditor, &create_data_source, kSmallBody},
 
     // Objects; the signed addresses under /storage carry their own right
-    {"POST", "/api/organization/{organization}/connector/{connector}/generate_object_name", kEditor, &name_object, kSmallBody},
-    {"POST", "/api/object-storage/{connector}/generate_presigned_url", kEditor, &sign_upload, kSmallBody},
-    {"POST", "/api/object-storage/{connector}/init_multipart_upload", kEditor, &decline_multipart_upload, kSmallBody},
+    {"POST", "/api/organization/{organization}/connector/{connector}/generate_object_name", kEditorSomewhere, &name_object, kSmallBody},
+    {"POST", "/api/object-storage/{connector}/generate_presigned_url", kEditorSomewhere, &sign_upload, kSmallBody},
+    {"POST", "/api/object-storage/{connector}/init_multipart_upload", kEditorSomewhere, &decline_multipart_upload, kSmallBody},
     {"POST", "/api/object-storage/{connector}/retrieve_presigned_url", kViewer, &sign_download, kSmallBody},
     {"POST", "/storage/{connector}", kAnyone, &receive_object, kObjectBody},
     {"GET", "/storage/{connector}/{object...}", kAnyone, &send_object, kSmallBody},

@@ -13,8 +13,10 @@ std::string_view to_string(ErrorKind kind) {
     case ErrorKind::not_found: return "not found";
     case ErrorKind::conflict: return "conflict";
     case ErrorKind::too_large: return "too large";
+    case ErrorKind::too_many: return "too many";
     case ErrorKind::unsupported: return "unsupported";
     case ErrorKind::unavailable: return "unavailable";
+    case ErrorKind::no_space: return "no space";
     case ErrorKind::stopped: return "stopped";
     case ErrorKind::corrupt: return "corrupt";
     case ErrorKind::internal: return "internal";

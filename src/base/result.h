@@ -21,8 +21,10 @@ enum class ErrorKind {
   not_found,     // there is no such thing (or the caller may not know of it)
   conflict,      // the state does not allow it now
   too_large,     // over a stated limit
+  too_many,      // too often within a time: wait as long as the message says
   unsupported,   // well-formed, but of a kind that is not handled
   unavailable,   // something outside is down or full: try again later
+  no_space,      // the disk has less free space than is to be kept: free some
   stopped,       // cancelled on request
   corrupt,       // stored or foreign bytes are damaged
   internal,      // a defect of ours

@@ -42,7 +42,8 @@ struct Group {
   std::string_view summary;
 };
 constexpr std::array kGroups{Group{"jobs", "Look at background jobs, wait for them, cancel them"},
-                             Group{"model", "List, show and register embedding models"}};
+                             Group{"model", "List, show and register embedding models"},
+                             Group{"user", "List users, add and remove them, change roles and passwords"}};
 
 CLI::App* group_for(CLI::App& root, const std::string& name) {
   const std::vector<CLI::App*> known = root.get_subcommands([&](const CLI::App* app) { return app->get_name() == name; });

@@ -1,17 +1,18 @@
 #include "cli/commands.h"
 
-#include <array>
-
 namespace kindred::cli {
 namespace {
 
 using Make = std::unique_ptr<Command> (*)();
 
 // In the order of --help.
-constexpr std::array<Make, 14> kCommands{make_serve_command,      make_demo_command,      make_import_command,      make_search_command,
-                                         make_jobs_list_command,  make_jobs_wait_command, make_jobs_cancel_command, make_model_list_command,
-                                         make_model_show_command, make_model_add_command, make_token_command,       make_embed_command,
-                                         make_tokenize_command,   make_project_command};
+constexpr Make kCommands[] = {
+    make_serve_command,  //
+    make_demo_command,        make_import_command,     make_search_command,        make_jobs_list_command,   make_jobs_wait_command,
+    make_jobs_cancel_command, make_model_list_command, make_model_show_command,    make_model_add_command,   make_user_list_command,
+    make_user_add_command,    make_user_role_command,  make_user_password_command, make_user_remove_command, make_token_command,
+    make_backup_command,      make_restore_command,    make_embed_command,         make_tokenize_command,    make_project_command,
+};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 namespace kindred::cli {
 
+std::unique_ptr<Command> make_backup_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_embed_command();
 std::unique_ptr<Command> make_import_command();
@@ -17,9 +18,15 @@ std::unique_ptr<Command> make_model_add_command();
 std::unique_ptr<Command> make_model_list_command();
 std::unique_ptr<Command> make_model_show_command();
 std::unique_ptr<Command> make_project_command();
+std::unique_ptr<Command> make_restore_command();
 std::unique_ptr<Command> make_search_command();
 std::unique_ptr<Command> make_serve_command();
 std::unique_ptr<Command> make_token_command();
 std::unique_ptr<Command> make_tokenize_command();
+std::unique_ptr<Command> make_user_add_command();
+std::unique_ptr<Command> make_user_list_command();
+std::unique_ptr<Command> make_user_password_command();
+std::unique_ptr<Command> make_user_remove_command();
+std::unique_ptr<Command> make_user_role_command();
 
 }  // namespace kindred::cli

@@ -17,12 +17,14 @@ void WorkspaceArguments::declare_embedding(Arguments& arguments) {
   arguments.option("--precision", precision, "Of models: fp32, bf16, or auto: bf16 where the CPU has it");
   arguments.option("--threads", threads, "CPU threads for embedding; 0: all");
   arguments.option("--max-pixels", max_pixels, "Larger pictures are refused");
+  arguments.option("--min-free-mib", min_free_mib, "Uploads are refused while the disk has less than this many MiB free");
   arguments.flag("--fast-decode", fast_decode, "Let JPEG files be scaled while they are decoded: quicker, slightly other pixels");
   arguments.flag("--decode-here", decode_here, "Decode pictures in this process: a damaged one that crashes a decoder ends the program");
 }
 
 Result<usecases::WorkspaceOptions> WorkspaceArguments::workspace_options() const {
   usecases::WorkspaceOptions options;
+  if (min_free_mib < 0) return invalid("--min-free-mib must be at least 0");
   if (max_pixels < 1) return invalid("--max-pixels must be at least 1");
   if (threads < 0) return invalid("--threads must be 0 (all) or more");
   options.folder = folder;
@@ -30,6 +32,7 @@ Result<usecases::WorkspaceOptions> WorkspaceArguments::workspace_options() const
   options.embedder.threads = static_cast<std::size_t>(threads);
   options.decode_threads = static_cast<std::size_t>(threads);
   options.fast_decode = fast_decode;
+  options.min_free_bytes = static_cast<std::uint64_t>(min_free_mib) << 20;
   options.max_pixels = static_cast<std::uint64_t>(max_pixels);
   if (!decode_here) options.decoder_command = {"/proc/self/exe", std::string(images::kDecoderChildArgument)};
   return options;

@@ -16,6 +16,7 @@ struct WorkspaceArguments {
   bool fast_decode = false;
   std::int64_t max_pixels = 178'956'970;
   bool decode_here = false;
+  std::int64_t min_free_mib = 512;
 
   WorkspaceArguments();
   void declare_folder(Arguments& arguments);

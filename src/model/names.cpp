@@ -28,6 +28,7 @@ constexpr std::optional<Enum> value_of(const Names<Enum, N>& names, std::string_
 }
 
 constexpr Names<Role, 3> kRoles{{{Role::viewer, "VIEWER"}, {Role::editor, "EDITOR"}, {Role::admin, "ADMIN"}}};
+constexpr Names<RoleScope, 2> kRoleScopes{{{RoleScope::datalake, "DATALAKE"}, {RoleScope::dataset, "DATASET"}}};
 constexpr Names<DataType, 2> kDataTypes{{{DataType::image, "IMAGE"}, {DataType::video, "VIDEO"}}};
 constexpr Names<UploadStatus, 4> kUploadStatuses{{{UploadStatus::pending, "PENDING"},
                                                   {UploadStatus::computing, "COMPUTING"},
@@ -91,6 +92,8 @@ constexpr Names<VisualSearchState, 4> kVisualSearchStates{{{VisualSearchState::i
 
 std::string_view to_string(Role role) { return name_of(kRoles, role); }
 std::optional<Role> parse_role(std::string_view text) { return value_of(kRoles, text); }
+std::string_view to_string(RoleScope scope) { return name_of(kRoleScopes, scope); }
+std::optional<RoleScope> parse_role_scope(std::string_view text) { return value_of(kRoleScopes, text); }
 std::string_view to_string(DataType type) { return name_of(kDataTypes, type); }
 std::optional<DataType> parse_data_type(std::string_view text) { return value_of(kDataTypes, text); }
 std::string_view to_string(UploadStatus status) { return name_of(kUploadStatuses, status); }

@@ -29,6 +29,19 @@ struct User {
   Role role = Role::viewer;
 };
 
+// What a role can be raised or lowered for, in place of the one in the Organization. Versions have that of their Dataset.
+enum class RoleScope { datalake, dataset };
+
+std::string_view to_string(RoleScope scope);  // "DATALAKE" …
+std::optional<RoleScope> parse_role_scope(std::string_view text);
+
+struct RoleGrant {
+  UserId user_id;
+  RoleScope kind = RoleScope::datalake;
+  Uuid scope;  // the id of the Datalake or Dataset
+  Role role = Role::viewer;
+};
+
 struct Datalake {
   DatalakeId id;
   OrganizationId organization_id;

@@ -58,8 +58,8 @@ class LocalStorage final : public ObjectStorage {
 
  private:
   [[nodiscard]] fs::path incoming() const { return folder_ / "incoming"; }
-  [[nodiscard]] fs::path folder_of(std::string_view sha256) const { return folder_ / sha256.substr(0, 2) / sha256.substr(2, 2); }
-  [[nodiscard]] fs::path path_of(std::string_view sha256) const { return folder_of(sha256) / sha256; }
+  [[nodiscard]] fs::path folder_of(std::string_view sha256) const { return path_of(sha256).parent_path(); }
+  [[nodiscard]] fs::path path_of(std::string_view sha256) const { return local_object_path(folder_, sha256); }
 
   fs::path folder_;
   // Whether the folder of a hash's first four digits is known to be on the disk.
@@ -176,6 +176,10 @@ Error LocalStorage::explain(Error error) const {
 }
 
 }  // namespace
+
+std::filesystem::path local_object_path(const std::filesystem::path& folder, std::string_view sha256) {
+  return folder / sha256.substr(0, 2) / sha256.substr(2, 2) / sha256;
+}
 
 Result<std::unique_ptr<ObjectStorage>> make_local_storage(const std::filesystem::path& folder) {
   auto storage = std::make_unique<LocalStorage>(folder);

@@ -43,6 +43,8 @@ class ObjectStorage {
   virtual Result<void> remove(std::string_view sha256) = 0;
 };
 
+// Where the local storage in `folder` keeps an object: for copying it beside a running server.
+std::filesystem::path local_object_path(const std::filesystem::path& folder, std::string_view sha256);
 // Objects as files under `folder`, which is made when it is not there; unfinished leftovers of a crash are removed.
 Result<std::unique_ptr<ObjectStorage>> make_local_storage(const std::filesystem::path& folder);
 

@@ -86,8 +86,13 @@ class Database {
 };
 
 // Opens or makes the database file and brings its schema to the current version (store/migrations). `conflict` when another
-// process holds the data folder is decided by the caller's lock, not here; a newer schema than this program's is `unsupported`.
+// process holds the data folder is decided by the caller's lock, not here; a newer schema than this program's is `unsupported`. An older one is copied first, to
+// "FILE.schema-N" beside it.
 Result<std::unique_ptr<Database>> open_database(const std::filesystem::path& path);
+
+// A copy of the whole database as it is at one moment, on the disk when this returns. Other processes may go on writing meanwhile.
+// `conflict` when `to` is there already.
+Result<void> copy_database(const std::filesystem::path& from, const std::filesystem::path& to);
 
 // Helpers for rows: prepares, binds the arguments in order, and steps.
 template <typename T>

@@ -13,6 +13,7 @@ namespace kindred::store {
 struct DatabaseBackend {
   std::string_view name;
   Result<std::unique_ptr<Database>> (*open)(const std::filesystem::path& path);
+  Result<void> (*copy)(const std::filesystem::path& from, const std::filesystem::path& to);
 };
 
 std::span<const DatabaseBackend> database_backends();

@@ -8,6 +8,7 @@
 #include "store/migrations/change_log.h"
 #include "store/migrations/first_tables.h"
 #include "store/migrations/shape_crops.h"
+#include "store/migrations/users_and_roles.h"
 
 namespace kindred::store {
 namespace {
@@ -15,9 +16,15 @@ namespace {
 // SQLite's application_id: tells our files from other programs'. "Kndr" in ASCII.
 constexpr std::int64_t kApplicationId = 0x4B6E6472;
 
-constexpr std::array kMigrations{Migration{"first tables", kFirstTables}, Migration{"annotations", kAnnotationTables},
-                                 Migration{"log of changes", kChangeLog}, Migration{"bulk actions", kBulkTables},
-                                 Migration{"shape crops", kShapeCrops}};
+// In the order in which they were released; their number is their place, from 1 on.
+constexpr std::array kMigrations{
+    Migration{"first tables", kFirstTables},  //
+    Migration{"annotations", kAnnotationTables},
+    Migration{"log of changes", kChangeLog},
+    Migration{"bulk actions", kBulkTables},
+    Migration{"shape crops", kShapeCrops},
+    Migration{"users and roles", kUsersAndRoles},
+};
 
 Result<std::int64_t> read_number(Connection& connection, std::string_view sql) {
   auto row = TRY(query(connection, sql));
@@ -36,6 +43,13 @@ Result<void> apply(Connection& connection, const Migration& migration, std::size
 }  // namespace
 
 std::span<const Migration> migrations() { return kMigrations; }
+
+Result<std::optional<std::int64_t>> outdated_schema(Connection& connection) {
+  const std::int64_t version = TRY(read_number(connection, "PRAGMA user_version"));
+  const bool is_ours = TRY(read_number(connection, "PRAGMA application_id")) == kApplicationId;
+  if (!is_ours || version < 1 || version >= std::ssize(kMigrations)) return std::optional<std::int64_t>();
+  return std::optional(version);
+}
 
 Result<void> migrate(Connection& connection) {
   const std::int64_t application = TRY(read_number(connection, "PRAGMA application_id"));

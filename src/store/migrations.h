@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct Migration {
 
 // In order; the version of the schema is their number.
 std::span<const Migration> migrations();
+
+// The schema's version where it is older than this program's; nothing for a new, a current or a foreign database.
+Result<std::optional<std::int64_t>> outdated_schema(Connection& connection);
 
 // Brings the database to the current version, each step in one transaction. `unsupported` for a schema that is newer than this
 // program and for a file of another program.

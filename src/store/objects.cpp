@@ -42,6 +42,11 @@ Result<std::vector<std::string>> list_unreferenced_contents(Connection& connecti
                    [](const Statement& row) { return Result<std::string>(row.column_text(0)); });
 }
 
+Result<std::vector<std::string>> list_contents(Connection& connection, std::string_view after, std::size_t limit) {
+  return read_rows(query(connection, "SELECT sha256 FROM content WHERE sha256 > ? AND uses > 0 ORDER BY sha256 LIMIT ?", after, limit),
+                   [](const Statement& row) { return Result<std::string>(row.column_text(0)); });
+}
+
 Result<bool> content_in_use(Connection& connection, std::string_view sha256) {
   return has_row(query(connection, "SELECT 1 FROM content WHERE sha256 = ? AND uses > 0", sha256));
 }

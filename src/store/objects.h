@@ -36,6 +36,8 @@ Result<bool> object_name_in_use(Connection& connection, ConnectorId connector, s
 
 // Contents that were in use once and are no more, at most `limit` of them.
 Result<std::vector<std::string>> list_unreferenced_contents(Connection& connection, std::size_t limit);
+// Contents in use, in order, from the one after `after` on.
+Result<std::vector<std::string>> list_contents(Connection& connection, std::string_view after, std::size_t limit);
 // Whether any object name or Data has that content.
 Result<bool> content_in_use(Connection& connection, std::string_view sha256);
 // After the file was removed. Those in use again are left alone.

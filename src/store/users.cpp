@@ -13,6 +13,11 @@ Result<User> read_user(const Statement& row) {
 
 Result<Member> read_member(const Statement& row) { return Member{TRY(read_user(row)), {row.column_uuid(3)}}; }
 
+Result<RoleGrant> read_role_grant(const Statement& row) {
+  return RoleGrant{
+      {row.column_uuid(0)}, TRY(stored_word(row, 1, parse_role_scope)), row.column_uuid(2), TRY(stored_word(row, 3, parse_role))};
+}
+
 Result<Token> read_token(const Statement& row) {
   return Token{row.column_uuid(0),    {row.column_uuid(1)},  row.column_text(2),    {row.column_int(3)},
                optional_time(row, 4), optional_time(row, 5), row.column_int(6) != 0};
@@ -56,6 +61,54 @@ Result<void> set_role(Connection& connection, UserId id, Role role) {
   return {};
 }
 
+Result<void> delete_user(Connection& connection, UserId id) {
+  if (TRY(execute(connection, "DELETE FROM user WHERE id = ?", id)) == 0) return not_found(no_user(id));
+  return {};
+}
+
+Result<std::int64_t> count_admins(Connection& connection, OrganizationId organization) {
+  return read_int(
+      query(connection, "SELECT count(*) FROM user WHERE organization_id = ? AND role = ?", organization, to_string(Role::admin)));
+}
+
+Result<void> set_password(Connection& connection, UserId id, std::string_view hash) {
+  if (TRY(execute(connection, "UPDATE user SET password = ? WHERE id = ?", null_if_empty(hash), id)) == 0) return not_found(no_user(id));
+  return {};
+}
+
+Result<std::string> find_password(Connection& connection, UserId id) {
+  return require_row(
+      query(connection, "SELECT coalesce(password, '') FROM user WHERE id = ?", id),
+      [](const Statement& row) { return Result<std::string>(row.column_text(0)); }, no_user(id));
+}
+
+Result<void> put_role_grant(Connection& connection, const RoleGrant& grant) {
+  TRY(explain_conflict(execute(connection,
+                               "INSERT INTO role_grant(user_id, kind, scope, role) VALUES (?, ?, ?, ?) "
+                               "ON CONFLICT(user_id, scope) DO UPDATE SET role = excluded.role",
+                               grant.user_id, to_string(grant.kind), grant.scope, to_string(grant.role)),
+                       no_user(grant.user_id)));
+  return {};
+}
+
+Result<void> delete_role_grant(Connection& connection, UserId user, const Uuid& scope) {
+  if (TRY(execute(connection, "DELETE FROM role_grant WHERE user_id = ? AND scope = ?", user, scope)) > 0) return {};
+  return not_found("The user " + to_string(user) + " has no role of its own at " + to_string(scope));
+}
+
+Result<std::vector<RoleGrant>> role_grants_of(Connection& connection, UserId user) {
+  return read_rows(query(connection, "SELECT user_id, kind, scope, role FROM role_grant WHERE user_id = ? ORDER BY scope", user),
+                   read_role_grant);
+}
+
+Result<std::vector<RoleGrant>> list_role_grants(Connection& connection, OrganizationId organization) {
+  return read_rows(query(connection,
+                         "SELECT user_id, kind, scope, role_grant.role FROM user JOIN role_grant ON user_id = user.id "
+                         "WHERE organization_id = ? ORDER BY username, scope",
+                         organization),
+                   read_role_grant);
+}
+
 Result<Token> insert_token(Connection& connection, const NewToken& token) {
   const Token made{new_uuid(), token.user_id, token.name, now(), std::nullopt, token.expires_at, false};
   TRY(explain_conflict(execute(connection, "INSERT INTO token(id, user_id, name, digest, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -75,6 +128,10 @@ Result<std::vector<Token>> list_tokens(Connection& connection, UserId user) {
 Result<void> touch_token(Connection& connection, const Uuid& id, Timestamp used_at) {
   TRY(execute(connection, "UPDATE token SET last_used_at = ? WHERE id = ?", used_at, id));
   return {};
+}
+
+Result<Token> find_token_by_id(Connection& connection, const Uuid& id) {
+  return require_row(query(connection, std::string(kSelectToken) + "WHERE id = ?", id), read_token, "There is no token " + to_string(id));
 }
 
 Result<void> revoke_token(Connection& connection, const Uuid& id) {
@@ -113,6 +170,11 @@ Result<std::optional<SessionRow>> find_session(Connection& connection, const Dig
 
 Result<void> delete_session(Connection& connection, const Digest& digest) {
   TRY(execute(connection, "DELETE FROM session WHERE digest = ?", digest));
+  return {};
+}
+
+Result<void> delete_sessions_of(Connection& connection, UserId user, const Digest& kept) {
+  TRY(execute(connection, "DELETE FROM session WHERE user_id = ? AND digest <> ?", user, kept));
   return {};
 }
 

@@ -31,6 +31,19 @@ Result<std::optional<Member>> first_admin(Connection& connection, OrganizationId
 // By username.
 Result<std::vector<User>> list_users(Connection& connection, OrganizationId organization);
 Result<void> set_role(Connection& connection, UserId id, Role role);
+// The user's tokens, sessions and granted roles go too.
+Result<void> delete_user(Connection& connection, UserId id);
+Result<std::int64_t> count_admins(Connection& connection, OrganizationId organization);
+// An Argon2id string, "" for none.
+Result<void> set_password(Connection& connection, UserId id, std::string_view hash);
+Result<std::string> find_password(Connection& connection, UserId id);
+
+// A role for one Datalake or Dataset in place of the one in the organization. Giving it again changes it.
+Result<void> put_role_grant(Connection& connection, const RoleGrant& grant);
+Result<void> delete_role_grant(Connection& connection, UserId user, const Uuid& scope);
+Result<std::vector<RoleGrant>> role_grants_of(Connection& connection, UserId user);
+// Of all users, by username.
+Result<std::vector<RoleGrant>> list_role_grants(Connection& connection, OrganizationId organization);
 
 struct Token {
   Uuid id;
@@ -54,6 +67,7 @@ Result<std::optional<Token>> find_token(Connection& connection, const Digest& di
 // Newest first.
 Result<std::vector<Token>> list_tokens(Connection& connection, UserId user);
 Result<void> touch_token(Connection& connection, const Uuid& id, Timestamp used_at);
+Result<Token> find_token_by_id(Connection& connection, const Uuid& id);
 Result<void> revoke_token(Connection& connection, const Uuid& id);
 
 Result<void> insert_login_code(Connection& connection, UserId user, const Digest& digest, Timestamp expires_at);
@@ -71,5 +85,7 @@ Result<void> insert_session(Connection& connection, const Digest& digest, const 
 // Nothing for unknown and expired sessions.
 Result<std::optional<SessionRow>> find_session(Connection& connection, const Digest& digest, Timestamp at);
 Result<void> delete_session(Connection& connection, const Digest& digest);
+// All but one, which may be any digest to keep none.
+Result<void> delete_sessions_of(Connection& connection, UserId user, const Digest& kept);
 
 }  // namespace kindred::store

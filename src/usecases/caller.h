@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/organization.h"
 
@@ -11,7 +12,8 @@ struct Caller {
   UserId user_id;
   std::string username;
   OrganizationId organization_id;
-  Role role = Role::viewer;
+  Role role = Role::viewer;       // in the Organization
+  std::vector<RoleGrant> grants;  // in place of it for single Datalakes and Datasets (roles.h)
 };
 
 }  // namespace kindred::usecases

@@ -16,7 +16,16 @@ constexpr std::size_t kMinTokenLength = 16;
 
 Timestamp in_seconds(std::int64_t seconds) { return {now().micros + seconds * kMicrosPerSecond}; }
 
-Caller as_caller(const store::Member& member) { return {member.user.id, member.user.username, member.organization_id, member.user.role}; }
+Result<Caller> caller_of(Connection& c, UserId id) {
+  const store::Member member = TRY(store::find_user(c, id));
+  return Caller{id, member.user.username, member.organization_id, member.user.role, TRY(store::role_grants_of(c, id))};
+}
+
+Result<Session> new_session(Connection& c, UserId user) {
+  Session session{random_token(), random_token(), TRY(caller_of(c, user))};
+  TRY(store::insert_session(c, sha256(session.secret), {user, session.csrf_token, in_seconds(kSessionSeconds)}));
+  return session;
+}
 
 Error wrong_token() { return {ErrorKind::unauthorized, "The API token is unknown, expired or revoked", "Make one with: kindred token"}; }
 
@@ -52,7 +61,7 @@ Result<Caller> caller_of_token(Workspace& workspace, std::string_view token) {
   const auto found = TRY(workspace.database().read([&](Connection& c) -> Result<std::optional<Found>> {
     const auto row = TRY(store::find_token(c, digest));
     if (!row) return std::optional<Found>{};
-    return std::optional(Found{*row, as_caller(TRY(store::find_user(c, row->user_id)))});
+    return std::optional(Found{*row, TRY(caller_of(c, row->user_id))});
   }));
   const Timestamp at = now();
   if (!found || found->token.revoked || (found->token.expires_at && *found->token.expires_at <= at)) return wrong_token();
@@ -76,10 +85,12 @@ Result<Session> redeem_login_code(Workspace& workspace, std::string_view code) {
   return workspace.database().write([&](Connection& c) -> Result<Session> {
     const auto user = TRY(store::consume_login_code(c, digest, now()));
     if (!user) return Error{ErrorKind::unauthorized, "This login link was used already or has expired", "Ask for a new one."};
-    Session session{random_token(), random_token(), as_caller(TRY(store::find_user(c, *user)))};
-    TRY(store::insert_session(c, sha256(session.secret), {*user, session.csrf_token, in_seconds(kSessionSeconds)}));
-    return session;
+    return new_session(c, *user);
   });
+}
+
+Result<Session> start_session(Workspace& workspace, UserId user) {
+  return workspace.database().write([&](Connection& c) { return new_session(c, user); });
 }
 
 Result<Session> session_of(Workspace& workspace, std::string_view secret) {
@@ -87,7 +98,7 @@ Result<Session> session_of(Workspace& workspace, std::string_view secret) {
   return workspace.database().read([&](Connection& c) -> Result<Session> {
     const auto row = TRY(store::find_session(c, digest, now()));
     if (!row) return Error{ErrorKind::unauthorized, "The session has expired: log in again", {}};
-    return Session{std::string(secret), row->csrf_token, as_caller(TRY(store::find_user(c, row->user_id)))};
+    return Session{std::string(secret), row->csrf_token, TRY(caller_of(c, row->user_id))};
   });
 }
 

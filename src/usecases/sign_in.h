@@ -28,6 +28,8 @@ struct Session {
   std::string csrf_token;  // to be sent back in a header with every unsafe request
   Caller caller;
 };
+// For one who has proved to be this user.
+Result<Session> start_session(Workspace& workspace, UserId user);
 Result<Session> redeem_login_code(Workspace& workspace, std::string_view code);
 Result<Session> session_of(Workspace& workspace, std::string_view secret);
 Result<void> end_session(Workspace& workspace, std::string_view secret);

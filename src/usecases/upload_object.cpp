@@ -1,5 +1,7 @@
 #include "usecases/upload_object.h"
 
+#include <sys/statvfs.h>
+
 #include <algorithm>
 
 #include "store/objects.h"
@@ -39,6 +41,19 @@ std::string plain_filename(std::string_view filename) {
   return plain.empty() || plain == "." || plain == ".." ? "file" : plain;
 }
 
+Result<void> check_free_space(const WorkspaceOptions& options) {
+  struct statvfs disk = {};
+  if (::statvfs(options.folder.c_str(), &disk) != 0)
+    return system_error("Cannot ask for the free space of '" + options.folder.string() + "'");
+  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (free >= options.min_free_bytes) return {};
+  constexpr std::uint64_t kMebibyte = 1 << 20;
+  return Error{ErrorKind::no_space,
+               "The server's disk has " + std::to_string(free / kMebibyte) + " MiB left, less than the " +
+                   std::to_string(options.min_free_bytes / kMebibyte) + " MiB that are kept free: nothing can be uploaded now",
+               "Free some space, or start the server with a smaller --min-free-mib."};
+}
+
 }  // namespace
 
 Result<std::string> new_object_name(std::string_view filename, std::string_view upload_dir) {
@@ -50,6 +65,7 @@ Result<std::string> new_object_name(std::string_view filename, std::string_view 
 
 Result<ObjectUpload> ObjectUpload::begin(Workspace& workspace, std::string object_name, std::string content_type) {
   TRY(check_object_name(object_name));
+  TRY(check_free_space(workspace.options()));
   const ConnectorId connector = workspace.organization().default_connector_id;
   const bool used = TRY(workspace.database().read([&](Connection& c) { return store::object_name_in_use(c, connector, object_name); }));
   if (used) return conflict("The object name '" + object_name + "' belongs to a Data already: ask for a new name");

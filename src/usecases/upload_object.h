@@ -19,7 +19,7 @@ Result<std::string> new_object_name(std::string_view filename, std::string_view 
 
 class ObjectUpload {
  public:
-  // Refuses names that a Data already uses (`conflict`) and malformed ones.
+  // Refuses names that a Data already uses (`conflict`) and malformed ones; `no_space` below WorkspaceOptions::min_free_bytes.
   static Result<ObjectUpload> begin(Workspace& workspace, std::string object_name, std::string content_type);
   // `too_large` beyond kMaxObjectBytes.
   Result<void> write(std::span<const std::uint8_t> bytes);

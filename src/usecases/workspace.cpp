@@ -42,7 +42,7 @@ Result<Organization> find_or_make_organization(store::Connection& c) {
 Result<Caller> find_or_make_admin(store::Connection& c, OrganizationId organization) {
   const auto known = TRY(store::first_admin(c, organization));
   const User user = known ? known->user : TRY(store::create_user(c, organization, "admin", Role::admin));
-  return Caller{user.id, user.username, organization, user.role};
+  return Caller{user.id, user.username, organization, user.role, {}};
 }
 
 Result<std::string> signing_key_of(store::Connection& c) {

@@ -37,6 +37,8 @@ struct WorkspaceOptions {
   std::string vector_backend = "exact";
   std::size_t decode_threads = 0;          // 0: all usable CPUs
   bool fast_decode = false;                // JPEG DCT scaling when embedding: quicker, other pixels
+  // Uploads are refused while the disk has less than this free, so that the database always has room to go on.
+  std::uint64_t min_free_bytes = 512ULL << 20;
   std::uint64_t max_pixels = 178'956'970;  // larger pictures are refused (decompression bombs)
   // What starts a child process that decodes (images/picture_decoder.h); nothing: pictures are decoded in this process.
   std::vector<std::string> decoder_command;

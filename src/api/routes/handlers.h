@@ -15,6 +15,19 @@ Result<Response> log_in_by_link(Context& context, const Request& request);
 Result<Response> log_in(Context& context, const Request& request);
 Result<Response> log_out(Context& context, const Request& request);
 
+// users.cpp: people, their roles and tokens
+Result<Response> change_me(Context& context, const Request& request);
+Result<Response> list_tokens(Context& context, const Request& request);
+Result<Response> create_token(Context& context, const Request& request);
+Result<Response> revoke_token(Context& context, const Request& request);
+Result<Response> list_all_users(Context& context, const Request& request);
+Result<Response> create_user(Context& context, const Request& request);
+Result<Response> change_user(Context& context, const Request& request);
+Result<Response> delete_user(Context& context, const Request& request);
+Result<Response> list_roles(Context& context, const Request& request);
+Result<Response> grant_role(Context& context, const Request& request);
+Result<Response> withdraw_role(Context& context, const Request& request);
+
 // organizations.cpp: an organization, its users, Datalakes and data sources
 Result<Response> get_organization(Context& context, const Request& request);
 Result<Response> find_organization(Context& context, const Request& request);

@@ -5,6 +5,7 @@
 #include "api/json.h"
 #include "api/routes.h"
 #include "api/routes/handlers.h"
+#include "usecases/log_in.h"
 #include "usecases/own.h"
 #include "usecases/sign_in.h"
 
@@ -31,6 +32,14 @@ json::object me(const usecases::Caller& caller, const Organization& organization
           {"csrf_token", csrf_token}};
 }
 
+Result<usecases::Session> session_for(Context& context, const json::object& body) {
+  if (const auto username = TRY(optional_string(body, "username")))
+    return usecases::log_in(context.workspace, context.log_ins, *username, TRY(required_string(body, "password")));
+  if (const auto code = TRY(optional_string(body, "code"))) return usecases::redeem_login_code(context.workspace, *code);
+  const std::string token = TRY(required_string(body, "token"));
+  return usecases::start_session(context.workspace, TRY(usecases::caller_of_token(context.workspace, token)).user_id);
+}
+
 }  // namespace
 
 Result<Response> ping(Context& context, const Request&) {
@@ -52,18 +61,12 @@ Result<Response> log_in_by_link(Context& context, const Request& request) {
   return response;
 }
 
-// With {"token": …} or {"code": …}.
+// With {"username": …, "password": …}, {"token": …} or {"code": …}.
 Result<Response> log_in(Context& context, const Request& request) {
   // Another site must not log its visitor in as somebody else.
   TRY(check_origin(request));
   const json::object body = TRY(body_object(request.body));
-  auto code = TRY(optional_string(body, "code"));
-  if (!code) {
-    const std::string token = TRY(required_string(body, "token"));
-    const usecases::Caller caller = TRY(usecases::caller_of_token(context.workspace, token));
-    code = TRY(usecases::make_login_code(context.workspace, caller));
-  }
-  const usecases::Session session = TRY(usecases::redeem_login_code(context.workspace, *code));
+  const usecases::Session session = TRY(session_for(context, body));
   const Organization organization = TRY(usecases::own_organization(context.workspace, session.caller, session.caller.organization_id));
   Response response = json_response(me(session.caller, organization, session.csrf_token), 201);
   set_cookie(response, context, session.secret, kSessionSeconds);

@@ -1,6 +1,7 @@
 // SQLite 3.38 or newer (STRICT tables, JSON functions). https://sqlite.org/wal.html tells how readers and the writer share the file.
 #include "store/databases/sqlite.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 
 #include <cassert>
@@ -316,8 +317,38 @@ class SqliteDatabase final : public Database {
 
 }  // namespace
 
+namespace {
+
+Result<void> copy_into(SqliteConnection& connection, const std::filesystem::path& to) {
+  TRY(execute(connection, "PRAGMA query_only = OFF"));  // it forbids writing the copy too
+  TRY(execute(connection, "VACUUM INTO ?", to.string()));
+  const FileDescriptor copy = TRY(open_file(to, O_RDONLY));
+  TRY(sync_file(copy, to));
+  return sync_folder(to.has_parent_path() ? to.parent_path() : ".");
+}
+
+// A migration that goes wrong, or one that somebody regrets, must leave a way back.
+Result<void> keep_older_schema(SqliteConnection& connection, const std::filesystem::path& path) {
+  const auto version = TRY(outdated_schema(connection));
+  if (!version) return {};
+  std::filesystem::path copy = path;
+  copy += ".schema-" + std::to_string(*version);
+  std::error_code ignored;  // a copy that was not finished, or none
+  std::filesystem::remove(copy, ignored);
+  return copy_into(connection, copy);
+}
+
+}  // namespace
+
+Result<void> copy_sqlite_database(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (std::filesystem::exists(to)) return conflict("There is a file '" + to.string() + "' already");
+  if (!std::filesystem::exists(from)) return not_found("There is no database '" + from.string() + "'");
+  return copy_into(*TRY(SqliteConnection::open(from, SqliteConnection::Use::reading, {})), to);
+}
+
 Result<std::unique_ptr<Database>> open_sqlite(const std::filesystem::path& path, const SqliteOptions& options) {
   auto writer = TRY(SqliteConnection::open(path, SqliteConnection::Use::writing, options));
+  TRY(keep_older_schema(*writer, path));
   if (auto migrated = migrate(*writer); !migrated) {
     Error error = std::move(migrated).error();
     error.message = path.string() + ": " + error.message;

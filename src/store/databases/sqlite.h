@@ -15,6 +15,7 @@ struct SqliteOptions {
 
 Result<std::unique_ptr<Database>> open_sqlite(const std::filesystem::path& path, const SqliteOptions& options);
 // The row of databases.cpp.
+Result<void> copy_sqlite_database(const std::filesystem::path& from, const std::filesystem::path& to);
 Result<std::unique_ptr<Database>> open_sqlite_database(const std::filesystem::path& path);
 
 }  // namespace kindred::store
