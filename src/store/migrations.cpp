@@ -19,11 +19,8 @@ constexpr std::int64_t kApplicationId = 0x4B6E6472;
 // In the order in which they were released; their number is their place, from 1 on.
 constexpr std::array kMigrations{
     Migration{"first tables", kFirstTables},  //
-    Migration{"annotations", kAnnotationTables},
-    Migration{"log of changes", kChangeLog},
-    Migration{"bulk actions", kBulkTables},
-    Migration{"shape crops", kShapeCrops},
-    Migration{"users and roles", kUsersAndRoles},
+    Migration{"annotations", kAnnotationTables}, Migration{"log of changes", kChangeLog},      Migration{"bulk actions", kBulkTables},
+    Migration{"shape crops", kShapeCrops},       Migration{"users and roles", kUsersAndRoles},
 };
 
 Result<std::int64_t> read_number(Connection& connection, std::string_view sql) {

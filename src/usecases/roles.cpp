@@ -62,15 +62,9 @@ struct Noun {
 };
 constexpr std::array kNouns{
     Noun{"datalake", itself},  //
-    Noun{"data", of_data},
-    Noun{"dataset", itself},
-    Noun{"version", of_version},
-    Noun{"asset", of_asset},
-    Noun{"label", of_label},
-    Noun{"annotation", of_annotation},
-    Noun{"shape", of_shape},
-    Noun{"tag", of_tag},
-    Noun{"job", of_job},
+    Noun{"data", of_data},    Noun{"dataset", itself}, Noun{"version", of_version},
+    Noun{"asset", of_asset},  Noun{"label", of_label}, Noun{"annotation", of_annotation},
+    Noun{"shape", of_shape},  Noun{"tag", of_tag},     Noun{"job", of_job},
 };
 
 const Noun* find_noun(std::string_view name) {
