@@ -1,76 +1,223 @@
-// What a map costs, stage by stage, on one thread and on all: vectors of 60 groups that spread in 12 directions each.
+// What a map costs and how good it is, stage by stage, on one thread and on all, beside umap-learn; and DBSCAN beside scikit-learn.
 //
-//   bench_map [ROWS [DIMENSION]]      20000 and 512 unless told
-#include <cmath>
+//   bench_map [--rounds N] [SET…]     SET: digits, groups:ROWSxDIMENSION, chain:ROWSxDIMENSION, plane:POINTS, or a .npy file
+//                                     unless told: digits groups:20000x512 chain:20000x512 plane:70000
+// KINDRED_PEER_PYTHON names a Python that has umap-learn; umappp is beside ours where CMake knows its headers (map/umappp.h).
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
-#include "projection/random.h"
+#include "base/npy.h"
+#include "base/testing/temp_folder.h"
+#include "map/data_sets.h"
+#include "map/quality.h"
+#include "map/umappp.h"
+#include "projection/dbscan.h"
+#include "projection/epsilon.h"
+#include "projection/outlier_score.h"
 #include "projection/umap.h"
 #include "support/measure.h"
+#include "support/peer_process.h"
 
 namespace kindred::bench {
 namespace {
 
-using projection::mix;
-using projection::normal;
+using projection::UmapStage;
 
-std::vector<float> make_vectors(std::size_t rows, std::size_t dimension) {
-  constexpr std::size_t kGroups = 60;
-  constexpr std::size_t kDirections = 12;
-  std::vector<float> centers(kGroups * dimension);
-  std::vector<float> directions(kGroups * kDirections * dimension);
-  for (std::size_t i = 0; i < centers.size(); ++i)
-    centers[i] = static_cast<float>(normal(mix(1, i)));
-  for (std::size_t i = 0; i < directions.size(); ++i)
-    directions[i] = static_cast<float>(0.25 * normal(mix(2, i)));
-  std::vector<float> vectors(rows * dimension);
-  on_all_cores(rows, [&](std::size_t row) {
-    const std::size_t group = mix(3, row) % kGroups;
-    float* values = vectors.data() + row * dimension;
-    std::copy_n(centers.begin() + static_cast<std::ptrdiff_t>(group * dimension), dimension, values);
-    for (std::size_t k = 0; k < kDirections; ++k) {
-      const auto along = static_cast<float>(normal(mix(4, row * kDirections + k)));
-      const float* direction = directions.data() + (group * kDirections + k) * dimension;
-      for (std::size_t d = 0; d < dimension; ++d)
-        values[d] += along * direction[d];
-    }
-  });
-  return vectors;
-}
+struct Timed {
+  std::vector<double> wall;
+  std::vector<double> cpu;
+  std::map<UmapStage, std::vector<double>> stages;
+  std::vector<float> xy;  // of the last round
+  double recall = 0;
 
-void report(const projection::Vectors& vectors, std::size_t threads) {
+  void add(const Usage& usage) {
+    wall.push_back(usage.wall);
+    cpu.push_back(usage.cpu);
+  }
+};
+
+Result<void> our_map(const DataSet& set, std::size_t threads, Timed& into) {
   projection::UmapOptions options;
   options.num_threads = threads;
-  projection::Umap umap = projection::Umap::make(vectors, options).value();
-  std::map<projection::UmapStage, double> seconds;
   auto last = std::chrono::steady_clock::now();
-  auto stage = projection::UmapStage::neighbors;
-  const auto tell = [&](projection::UmapStage now, double) {
+  auto stage = UmapStage::neighbors;
+  const auto tell = [&](UmapStage now, double) {
     if (now == stage) return;
     const auto time = std::chrono::steady_clock::now();
-    seconds[stage] = std::chrono::duration<double>(time - last).count();
+    into.stages[stage].push_back(std::chrono::duration<double>(time - last).count());
     last = time;
     stage = now;
   };
-  const Usage usage = measure([&] { umap.run(StopFlag{}, projection::Umap::kAllEpochs, tell).value(); });
-  tell(projection::UmapStage::done, 1);
-  std::printf("%zu threads: %.2f s, %.2f core-seconds, recall %.4f;", threads, usage.wall, usage.cpu, umap.recall());
-  for (const auto& [what, took] : seconds)
-    std::printf(" %s %.3f", std::string(to_string(what)).c_str(), took);
-  std::printf("\n");
+  std::optional<projection::Umap> umap;
+  Result<void> done = {};
+  into.add(measure([&] {
+    Result<projection::Umap> made = projection::Umap::make(set.vectors(), options);
+    if (!made) {
+      done = made.error();
+      return;
+    }
+    umap.emplace(std::move(*made));
+    done = umap->run(StopFlag{}, projection::Umap::kAllEpochs, tell);
+  }));
+  TRY(std::move(done));
+  tell(UmapStage::done, 1);
+  into.recall = umap->recall();
+  into.xy.clear();
+  for (const projection::Position& at : umap->row_positions())
+    into.xy.insert(into.xy.end(), {at.x, at.y});
+  return {};
+}
+
+void print_header() {
+  std::printf("| | s by the clock | core-seconds | trustworthiness | preservation | purity | recall@15 |\n|---|---|---|---|---|---|---|\n");
+}
+
+void print_row(const std::string& who, const DataSet& set, const Timed& timed, bool with_recall) {
+  const Quality quality = quality_of(set, timed.xy);
+  std::printf("| %s | %.2f | %.2f | %.4f | %.4f | %.4f | %s |\n", who.c_str(), median(timed.wall), median(timed.cpu),
+              quality.trustworthiness, quality.preservation, quality.purity,
+              with_recall ? std::to_string(timed.recall).substr(0, 6).c_str() : "");
+  std::fflush(stdout);
+}
+
+class Bench {
+ public:
+  explicit Bench(std::unique_ptr<PeerProcess> peer, int rounds) : peer_(std::move(peer)), rounds_(rounds) {}
+
+  Result<void> compare_maps(const DataSet& set) {
+    std::printf("\n%s; %d rounds\n", set.name.c_str(), rounds_);
+    Timed one;
+    Timed all;
+    Timed peer;
+    Timed plus;
+    for (int round = 0; round < rounds_; ++round) {
+      TRY(our_map(set, 1, one));
+      TRY(our_map(set, 0, all));
+      if (peer_) TRY(peer_map(set, peer));
+      if (std::optional<UmapppMap> map = umappp_map(set)) {
+        plus.add(map->usage);
+        plus.xy = std::move(map->xy);
+      }
+    }
+    print_header();
+    print_row("ours, 1 thread", set, one, true);
+    print_row("ours, " + std::to_string(usable_cpus()) + " threads", set, all, true);
+    if (peer_) print_row("umap-learn", set, peer, false);
+    if (!plus.wall.empty()) print_row("umappp", set, plus, false);
+    std::printf("the same bits on both numbers of threads: %s; stages on one thread:", one.xy == all.xy ? "yes" : "NO");
+    for (const auto& [stage, seconds] : one.stages)
+      std::printf(" %s %.3f s", std::string(to_string(stage)).c_str(), median(seconds));
+    std::printf("\n");
+    return {};
+  }
+
+  Result<void> compare_clusters(std::size_t points) {
+    const std::vector<float> xy = make_plane(points, 60);
+    const double suggested = TRY(projection::suggest_eps(xy, 5)).eps;
+    std::printf(
+        "\n%zu points in 60 heaps, min_samples 5; %d rounds\n| eps | clusters | s by the clock | core-seconds | scikit-learn | equal |\n"
+        "|---|---|---|---|---|---|\n",
+        points, rounds_);
+    for (const double eps : {0.001, 0.01, 0.05, suggested, 0.5, 5.0, 50.0})
+      TRY(compare_eps(xy, eps, eps <= 0.05 && points <= 100'000));
+    const Usage scores = measure([&] { projection::outlier_scores(xy).value(); });
+    const Usage suggestion = measure([&] { projection::suggest_eps(xy, 5).value(); });
+    std::printf("outlier scores: %.3f s (%.3f core-seconds); suggested eps: %.3f s (%.3f)\n", scores.wall, scores.cpu, suggestion.wall,
+                suggestion.cpu);
+    return {};
+  }
+
+ private:
+  Result<Usage> ask(const json::object& order) {
+    const json::object answer = TRY(peer_->ask(order));
+    return Usage{answer.at("seconds").to_number<double>(), answer.at("core_seconds").to_number<double>()};
+  }
+
+  Result<void> peer_map(const DataSet& set, Timed& into) {
+    const auto in = folder_ / "in.npy";
+    const auto out = folder_ / "out.npy";
+    TRY(write_npy(in, set.values, set.vectors().rows(), set.dimension));
+    into.add(TRY(ask({{"umap", in.string()}, {"out", out.string()}})));
+    into.xy = TRY(read_npy(out)).values;
+    return {};
+  }
+
+  // scikit-learn keeps all neighbours in memory, so it's only asked where they are few.
+  Result<void> compare_eps(const std::vector<float>& xy, double eps, bool with_peer) {
+    Timed ours;
+    Timed theirs;
+    projection::Clustering clustering;
+    bool equal = true;
+    for (int round = 0; round < rounds_; ++round) {
+      ours.add(measure([&] { clustering = projection::dbscan(xy, {eps, 5, 0}).value(); }));
+      if (!peer_ || !with_peer) continue;
+      TRY(write_npy(folder_ / "xy.npy", xy, xy.size() / 2, 2));
+      const auto out = folder_ / "labels.npy";
+      theirs.add(TRY(ask({{"dbscan", (folder_ / "xy.npy").string()}, {"eps", eps}, {"min_samples", 5}, {"out", out.string()}})));
+      const std::vector<float> labels = TRY(read_npy(out)).values;
+      equal = std::equal(labels.begin(), labels.end(), clustering.labels.begin(), clustering.labels.end());
+    }
+    std::printf("| %g | %d | %.4f | %.4f |", eps, clustering.clusters, median(ours.wall), median(ours.cpu));
+    if (theirs.wall.empty())
+      std::printf(" | |\n");
+    else
+      std::printf(" %.3f s | %s |\n", median(theirs.wall), equal ? "yes" : "NO");
+    std::fflush(stdout);
+    return {};
+  }
+
+  testing::TempFolder folder_;
+  std::unique_ptr<PeerProcess> peer_;
+  int rounds_;
+};
+
+// "ROWSxDIMENSION" of "NAME:ROWSxDIMENSION".
+std::pair<std::size_t, std::size_t> sizes_of(const std::string& text) {
+  const std::string sizes = text.substr(text.find(':') + 1);
+  const auto cross = sizes.find('x');
+  return {std::strtoull(sizes.c_str(), nullptr, 10),
+          cross == std::string::npos ? 512 : std::strtoull(sizes.c_str() + cross + 1, nullptr, 10)};
+}
+
+Result<void> compare(Bench& bench, const std::string& set) {
+  const auto [rows, dimension] = sizes_of(set);
+  if (set.starts_with("plane:")) return bench.compare_clusters(rows);
+  if (set == "digits") return bench.compare_maps(TRY(read_digits()));
+  if (set.starts_with("groups:")) return bench.compare_maps(make_groups(rows, dimension));
+  if (set.starts_with("chain:")) return bench.compare_maps(make_chain(rows, dimension));
+  return bench.compare_maps(TRY(read_set(set)));
+}
+
+Result<void> run(int argc, char** argv) {
+  std::vector<std::string> sets;
+  int rounds = 1;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--rounds" && i + 1 < argc)
+      rounds = std::max(1, std::atoi(argv[++i]));
+    else
+      sets.push_back(word);
+  }
+  if (sets.empty()) sets = {"digits", "groups:20000x512", "chain:20000x512", "plane:70000"};
+  std::unique_ptr<PeerProcess> peer = TRY(PeerProcess::start("bench/peer_map.py", {}));
+  std::printf("%s\n", machine().c_str());
+  if (peer) {
+    const json::object answer = TRY(peer->ask({{"versions", true}}));
+    std::printf("peers: %s\n", std::string(answer.at("versions").as_string()).c_str());
+  }
+  Bench bench(std::move(peer), rounds);
+  for (const std::string& set : sets)
+    TRY(compare(bench, set));
+  return {};
 }
 
 }  // namespace
 }  // namespace kindred::bench
 
 int main(int argc, char** argv) {
-  const std::size_t rows = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000;
-  const std::size_t dimension = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 512;
-  std::printf("%s\n%zu x %zu\n", kindred::bench::machine().c_str(), rows, dimension);
-  const std::vector<float> vectors = kindred::bench::make_vectors(rows, dimension);
-  for (const std::size_t threads : {std::size_t{1}, kindred::usable_cpus()})
-    kindred::bench::report({vectors, dimension}, threads);
-  return 0;
+  const auto done = kindred::bench::run(argc, argv);
+  if (!done) std::fprintf(stderr, "bench_map: %s\n", done.error().message.c_str());
+  return done ? 0 : 1;
 }

@@ -1,17 +1,13 @@
-// PyTorch open_clip in a process of its own (bench/peer_open_clip.py), where KINDRED_PEER_PYTHON names a Python that has it.
-// Thread-safety: one thread.
+// PyTorch open_clip in a process of its own (bench/peer_open_clip.py). Thread-safety: one thread.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/json.h"
-#include "base/result.h"
 #include "support/measure.h"
+#include "support/peer_process.h"
 
 namespace kindred::bench {
 
@@ -19,9 +15,6 @@ class Peer {
  public:
   // Null when the environment names none.
   static Result<std::unique_ptr<Peer>> start();
-  ~Peer();
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
 
   // Gives the versions of what runs it.
   Result<std::string> load(const std::filesystem::path& model);
@@ -30,13 +23,10 @@ class Peer {
   Result<Usage> embed_tensors(std::size_t count, std::string_view precision);
 
  private:
-  Peer() = default;
-  Result<json::object> ask(const json::object& order);
+  explicit Peer(std::unique_ptr<PeerProcess> process) : process_(std::move(process)) {}
   Result<Usage> ask_usage(const json::object& order, std::size_t count);
 
-  int pid_ = 0;
-  std::FILE* to_ = nullptr;
-  std::FILE* from_ = nullptr;
+  std::unique_ptr<PeerProcess> process_;
 };
 
 }  // namespace kindred::bench

@@ -64,24 +64,53 @@ TEST_F(NpyTest, ReadsVectorsAndScalars) {
   EXPECT_EQ(read_npy(path_)->values.size(), 1U);
 }
 
-TEST_F(NpyTest, OtherTypesAndOrdersAreUnsupported) {
-  for (const char* header :
-       {"{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", "{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (1,), }"}) {
-    write_with(header, 2);
-    EXPECT_EQ(read_npy(path_).error().kind, ErrorKind::unsupported) << header;
+TEST_F(NpyTest, ListsOfWholeNumbersAreNumPys) {
+  ASSERT_TRUE(write_npy(path_, std::vector<std::int32_t>{-1, 7}));
+  const std::string bytes = read_text_file(path_).value();
+  EXPECT_THAT(bytes, HasSubstr("{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }"));
+  EXPECT_EQ(bytes.substr(128), std::string("\xFF\xFF\xFF\xFF\x07\x00\x00\x00", 8));
+}
+
+// A matrix [[1, 2, 3], [4, 5, 6]] as NumPy saves it from other types, orders and in later versions of the format.
+TEST_F(NpyTest, ReadsOtherFloatsOrdersAndVersions) {
+  const auto bytes_of = [](const auto& numbers) {
+    return std::string(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof numbers[0]);
+  };
+  const auto expect_matrix = [&](const std::string& header, const std::string& data, char version) {
+    std::string bytes = "\x93NUMPY" + std::string(1, version) + std::string(1, '\0') + static_cast<char>(header.size()) + '\0';
+    if (version > 1) bytes += std::string(2, '\0');
+    write(bytes + header + data);
+    const auto array = read_npy(path_);
+    ASSERT_TRUE(array) << array.error().message;
+    EXPECT_THAT(array->shape, ElementsAre(2, 3));
+    EXPECT_THAT(array->values, ElementsAre(1, 2, 3, 4, 5, 6));
+  };
+  const std::vector<double> doubles{1, 2, 3, 4, 5, 6};
+  const std::vector<std::uint16_t> halves{0x3C00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600};
+  const std::vector<float> by_columns{1, 4, 2, 5, 3, 6};
+  expect_matrix("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }", bytes_of(doubles), 1);
+  expect_matrix("{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3), }", bytes_of(halves), 2);
+  expect_matrix("{\"shape\":(2,3),\"fortran_order\":True,\"descr\":\"<f4\"}", bytes_of(by_columns), 3);
+}
+
+TEST_F(NpyTest, OtherTypesAreUnsupported) {
+  for (const char* type : {"'>f4'", "'<i4'", "'<f44'", "'|O'", "[('x', '<f4')]"}) {
+    write_with(std::string("{'descr': ") + type + ", 'fortran_order': False, 'shape': (1,), }", 2);
+    EXPECT_EQ(read_npy(path_).error().kind, ErrorKind::unsupported) << type;
   }
-  write("\x93NUMPY\x02");
+  write_with("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1, 1), }", 1);
   EXPECT_EQ(read_npy(path_).error().kind, ErrorKind::unsupported);
-  write("");
-  EXPECT_EQ(read_npy(path_).error().kind, ErrorKind::unsupported);
+  for (const char* bytes : {"", "\x93NUMPY\x04", "PK\x03\x04"}) {
+    write(bytes);
+    EXPECT_EQ(read_npy(path_).error().kind, ErrorKind::unsupported);
+  }
 }
 
 TEST_F(NpyTest, DamageIsNamed) {
   const std::string begin = "{'descr': '<f4', 'fortran_order': False, ";
-  for (const char* shape :
-       {"", "'shape': (2, 3", "'shape': (x,)", "'shape': (-1,)", "'shape': (2; 3)", "'shape': (99999999999999999999999,)", "'shape': (7,)",
-        "'shape': (4294967296, 4294967296)", "'shape': (2, 9223372036854775807)"}) {
+  for (const char* shape : {"", "'shape'", "'shape': ", "'shape': 2, 3)", "'shape': (2, 3", "'shape': (2 3)", "'shape': (x,)",
+                            "'shape': (-1,)", "'shape': (2; 3)", "'shape': (99999999999999999999999,)", "'shape': (7,)",
+                            "'shape': (4294967296, 4294967296)", "'shape': (2, 9223372036854775807)"}) {
     write_with(begin + shape, 6);
     const auto array = read_npy(path_);
     ASSERT_FALSE(array) << shape;

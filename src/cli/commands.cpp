@@ -7,11 +7,30 @@ using Make = std::unique_ptr<Command> (*)();
 
 // In the order of --help.
 constexpr Make kCommands[] = {
-    make_serve_command,  //
-    make_demo_command,        make_import_command,     make_search_command,        make_jobs_list_command,   make_jobs_wait_command,
-    make_jobs_cancel_command, make_model_list_command, make_model_show_command,    make_model_add_command,   make_user_list_command,
-    make_user_add_command,    make_user_role_command,  make_user_password_command, make_user_remove_command, make_token_command,
-    make_backup_command,      make_restore_command,    make_embed_command,         make_tokenize_command,    make_project_command,
+    // clang-format off
+    make_serve_command,
+    make_demo_command,
+    make_import_command,
+    make_search_command,
+    make_jobs_list_command,
+    make_jobs_wait_command,
+    make_jobs_cancel_command,
+    make_model_list_command,
+    make_model_show_command,
+    make_model_add_command,
+    make_user_list_command,
+    make_user_add_command,
+    make_user_role_command,
+    make_user_password_command,
+    make_user_remove_command,
+    make_token_command,
+    make_backup_command,
+    make_restore_command,
+    make_embed_command,
+    make_tokenize_command,
+    make_project_command,
+    make_cluster_command,
+    // clang-format on
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 namespace kindred::cli {
 
 std::unique_ptr<Command> make_backup_command();
+std::unique_ptr<Command> make_cluster_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_embed_command();
 std::unique_ptr<Command> make_import_command();

@@ -72,7 +72,7 @@ void offer_columns(const Tile& tile, NearestLists& lists, std::mutex& lock) {
 }
 
 Result<KnnGraph> measure_candidates(const Points& queries, const Points& points, bool with_self, NearestLists& lists, std::size_t k,
-                                    Crew& crew, const StopFlag& stop) {
+                                    float margin, Crew& crew, const StopFlag& stop) {
   KnnGraph graph;
   graph.k = k;
   graph.indices.resize(queries.size() * k);
@@ -81,7 +81,7 @@ Result<KnnGraph> measure_candidates(const Points& queries, const Points& points,
     std::vector<std::uint32_t> candidates;
     std::vector<std::pair<float, std::uint32_t>> measured;
     for (std::size_t i = begin; i < end; ++i) {
-      lists.take_sorted(i, candidates);
+      lists.take_sorted(i, candidates, k, margin);
       measured.clear();
       // Nothing is nearer than -1, so the point itself comes first even where others are at distance 0.
       if (with_self) measured.emplace_back(-1.0F, static_cast<std::uint32_t>(i));

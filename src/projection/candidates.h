@@ -1,6 +1,7 @@
 // From tiles of rough scores to exact neighbours: what exact_knn and the forest share.
 #pragma once
 
+#include <limits>
 #include <mutex>
 #include <span>
 
@@ -24,9 +25,15 @@ struct Tile {
 void offer_rows(const Tile& tile, NearestLists& lists, std::mutex& lock);
 void offer_columns(const Tile& tile, NearestLists& lists, std::mutex& lock);
 
-// Measures the candidates of each query and keeps the nearest k. With `with_self`, queries are the points, and each is its own first.
+// How much rough scores may be off, of both of two that are compared. Only bfloat16 is rough on purpose; where scores are as fine as the
+// measure or finer, all candidates are measured, as differences near 0 decide.
+inline constexpr float kHalfMargin = 2e-3F;
+inline float margin_for(const TileKernel& kernel) { return kernel.half ? kHalfMargin : std::numeric_limits<float>::infinity(); }
+
+// Measures the candidates of each query whose score is at most `margin` below the k-th best, and keeps the nearest k. With `with_self`,
+// queries are the points, and each is its own first.
 // Requires: at least k candidates for each (with_self: k - 1 beside itself).
 Result<KnnGraph> measure_candidates(const Points& queries, const Points& points, bool with_self, NearestLists& lists, std::size_t k,
-                                    Crew& crew, const StopFlag& stop);
+                                    float margin, Crew& crew, const StopFlag& stop);
 
 }  // namespace kindred::projection

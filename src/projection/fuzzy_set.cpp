@@ -6,6 +6,7 @@ namespace kindred::projection {
 namespace {
 
 constexpr std::size_t kGrain = 1024;
+constexpr std::size_t kEntriesPerStopCheck = 1 << 20;
 
 struct Edge {
   std::uint32_t column = 0;
@@ -19,15 +20,17 @@ struct Incoming {
   std::vector<std::uint64_t> entries;  // places in graph.indices, rising in each row
 };
 
-Incoming transpose(const KnnGraph& graph) {
+Result<Incoming> transpose(const KnnGraph& graph, const StopFlag& stop) {
   Incoming incoming{std::vector<std::uint64_t>(graph.size() + 1), std::vector<std::uint64_t>(graph.indices.size())};
   for (const std::uint32_t to : graph.indices)
     ++incoming.starts[to + 1];
   for (std::size_t i = 0; i < graph.size(); ++i)
     incoming.starts[i + 1] += incoming.starts[i];
   std::vector<std::uint64_t> next(incoming.starts.begin(), incoming.starts.end() - 1);
-  for (std::size_t entry = 0; entry < graph.indices.size(); ++entry)
+  for (std::size_t entry = 0; entry < graph.indices.size(); ++entry) {
+    if (entry % kEntriesPerStopCheck == 0) TRY(stop.check());
     incoming.entries[next[graph.indices[entry]]++] = entry;
+  }
   return incoming;
 }
 
@@ -62,20 +65,23 @@ float combine(const Edge& edge, float mix_ratio) {
 
 }  // namespace
 
-std::vector<float> memberships(const KnnGraph& graph, const Calibration& calibration) {
+Result<std::vector<float>> memberships(const KnnGraph& graph, const Calibration& calibration, Crew& crew, const StopFlag& stop) {
   std::vector<float> strengths(graph.indices.size());
-  for (std::size_t i = 0; i < graph.size(); ++i) {
-    for (std::size_t j = i * graph.k; j < (i + 1) * graph.k; ++j) {
-      const float beyond = graph.distances[j] - calibration.rhos[i];
-      strengths[j] = beyond <= 0 || calibration.sigmas[i] == 0 ? 1 : std::exp(-beyond / calibration.sigmas[i]);
+  const auto body = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      for (std::size_t j = i * graph.k; j < (i + 1) * graph.k; ++j) {
+        const float beyond = graph.distances[j] - calibration.rhos[i];
+        strengths[j] = beyond <= 0 || calibration.sigmas[i] == 0 ? 1 : std::exp(-beyond / calibration.sigmas[i]);
+      }
     }
-  }
+  };
+  TRY(crew.run_ranges(graph.size(), kGrain, body, stop));
   return strengths;
 }
 
 Result<SparseGraph> fuzzy_set(const KnnGraph& graph, const Calibration& calibration, float mix_ratio, Crew& crew, const StopFlag& stop) {
-  const std::vector<float> strengths = memberships(graph, calibration);
-  const Incoming incoming = transpose(graph);
+  const std::vector<float> strengths = TRY(memberships(graph, calibration, crew, stop));
+  const Incoming incoming = TRY(transpose(graph, stop));
   struct Rows {
     std::vector<std::uint64_t> lengths;
     std::vector<std::uint32_t> columns;
@@ -108,18 +114,21 @@ Result<SparseGraph> fuzzy_set(const KnnGraph& graph, const Calibration& calibrat
   return result;
 }
 
-SparseGraph prune(const SparseGraph& graph, int epochs) {
+SparseGraph prune(SparseGraph graph, int epochs) {
   const float least = graph.max_weight() / static_cast<float>(epochs);
-  SparseGraph kept;
+  std::uint64_t kept = 0;
+  std::uint64_t at = 0;
   for (std::size_t i = 0; i < graph.size(); ++i) {
-    for (std::uint64_t at = graph.starts[i]; at < graph.starts[i + 1]; ++at) {
+    for (const std::uint64_t end = graph.starts[i + 1]; at < end; ++at) {
       if (graph.weights[at] < least) continue;
-      kept.columns.push_back(graph.columns[at]);
-      kept.weights.push_back(graph.weights[at]);
+      graph.columns[kept] = graph.columns[at];
+      graph.weights[kept++] = graph.weights[at];
     }
-    kept.starts.push_back(kept.columns.size());
+    graph.starts[i + 1] = kept;
   }
-  return kept;
+  graph.columns.resize(kept);
+  graph.weights.resize(kept);
+  return graph;
 }
 
 }  // namespace kindred::projection

@@ -56,7 +56,8 @@ TEST(SmoothKnnTest, TakesRowsWithoutPositiveDistances) {
   ASSERT_TRUE(calibration);
   for (const float sigma : calibration->sigmas)
     EXPECT_TRUE(std::isfinite(sigma));
-  for (const float strength : memberships(graph, *calibration))
+  const std::vector<float> strengths = memberships(graph, *calibration, crew, StopFlag{}).value();
+  for (const float strength : strengths)
     EXPECT_EQ(strength, 1);
 }
 

@@ -1,11 +1,11 @@
-// Approximate nearest neighbours of many points: several random partitions into leaves, exact within each leaf, and then a look at the
+// Approximate nearest neighbours of many points: some random partitions into leaves, exact within each leaf, and then a look at the
 // neighbours of neighbours; with the recall it reached, measured.
 //
 // A tree of the forest halves the points again and again by a hyperplane between two means of a sample (random projection trees: Dasgupta,
-// Freund, 2008), until leaves are small enough for all their pairs by the blocked product of exact_knn. Two points that one tree parts may
-// meet in the next. Trees are added until the recall on a sample, compared with exact neighbours, is kWantedRecall, or kMaxTrees are
-// there. All choices are functions of the seed, and leaves don't share points, so threads don't change the result.
-// Thread-safety: pure function.
+// Freund, 2008), until leaves are small enough for all their pairs by the blocked product of exact_knn. What the trees found is improved by
+// neighbor_descent.h until the recall on a sample, compared with exact neighbours, is kWantedRecall; where that ends below, there are
+// more trees and it follows more neighbours, and where even that ends below, all pairs are compared if there are not too many. All choices
+// are functions of the seed, so threads don't change the result. Thread-safety: pure function.
 #pragma once
 
 #include "projection/knn_graph.h"

@@ -53,7 +53,7 @@ Result<void> offer_all_pairs(const Points& points, NearestLists& lists, Crew& cr
 Result<KnnGraph> exact_knn(const Points& points, std::size_t k, Crew& crew, const StopFlag& stop, const Crew::Progress& progress) {
   NearestLists lists(points.size(), candidates_for(k));
   TRY(offer_all_pairs(points, lists, crew, stop, progress));
-  return measure_candidates(points, points, true, lists, k, crew, stop);
+  return measure_candidates(points, points, true, lists, k, margin_for(best_tile_kernel(points)), crew, stop);
 }
 
 Result<KnnGraph> exact_knn_of(const Points& queries, const Points& points, std::size_t k, Crew& crew, const StopFlag& stop,
@@ -76,7 +76,7 @@ Result<KnnGraph> exact_knn_of(const Points& queries, const Points& points, std::
     }
   };
   TRY(crew.run(column_blocks, body, stop, progress));
-  return measure_candidates(queries, points, false, lists, k, crew, stop);
+  return measure_candidates(queries, points, false, lists, k, margin_for(kernel), crew, stop);
 }
 
 }  // namespace kindred::projection

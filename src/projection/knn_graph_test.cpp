@@ -142,5 +142,29 @@ TEST(KnnGraphTest, ThreadsDoNotMatter) {
   }
 }
 
+TEST(ForestKnnTest, FindsAnyNumberOfNeighborsOfFewOrManyPoints) {
+  Crew crew(2);
+  for (const std::size_t count : {2, 40, 300, 2500}) {
+    const testing::Matrix matrix = testing::clusters(count, 8, 5, 1, count);
+    const Points points = matrix.points(Metric::euclidean);
+    for (const std::size_t k : {2, 15, 200}) {
+      if (k > count) continue;
+      const Result<ForestKnn> found = forest_knn(points, k, 3, crew, StopFlag{});
+      ASSERT_TRUE(found);
+      EXPECT_GE(found->recall, 0.98) << count << ", " << k;
+      const KnnGraph truth = exact_knn(points, k, crew, StopFlag{}).value();
+      std::size_t hits = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto neighbors = found->graph.neighbors(i);
+        ASSERT_EQ(neighbors[0], i);
+        ASSERT_TRUE(std::ranges::is_sorted(found->graph.lengths(i)));
+        for (const std::uint32_t wanted : truth.neighbors(i))
+          hits += static_cast<std::size_t>(std::ranges::count(neighbors, wanted));
+      }
+      EXPECT_GT(static_cast<double>(hits), 0.96 * static_cast<double>(count * k)) << count << ", " << k;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kindred::projection

@@ -24,7 +24,7 @@ class Solver {
 
   Result<LaplacianVectors> solve(double tolerance, std::uint64_t seed) {
     TRY(normalize());
-    start(seed);
+    TRY(start(seed));
     std::array<double, kBlock> values{};
     for (int round = 0; round < kMaxRounds; ++round) {
       TRY(orthonormalize());
@@ -86,14 +86,14 @@ class Solver {
     });
   }
 
-  void start(std::uint64_t seed) {
+  Result<void> start(std::uint64_t seed) {
     vectors_.resize(graph_.size());
     images_.resize(graph_.size());
     previous_.resize(graph_.size());
-    for (std::size_t i = 0; i < vectors_.size(); ++i) {
+    return for_rows([&](std::size_t i) {
       for (std::size_t j = 0; j < kBlock; ++j)
         vectors_[i][j] = normal(mix(seed, i * kBlock + j));
-    }
+    });
   }
 
   [[nodiscard]] Row image_of(const Block& block, std::size_t point) const {

@@ -5,6 +5,8 @@
 #include <bit>
 #include <vector>
 
+#include "projection/layout_avx512.h"
+
 // Inlined into functions for several instruction sets, so that each has it in its own instructions.
 #define KINDRED_INLINE [[gnu::always_inline]] inline
 
@@ -127,32 +129,36 @@ KINDRED_INLINE void push(const LayoutForces& forces, std::uint32_t first, const 
 }
 
 // The others to which this epoch's turns of a point lead, one after another at `turns`; how many they are.
-KINDRED_INLINE std::uint32_t find_turns(const LayoutForces& forces, const SparseGraph& graph, const float* rates, std::size_t point,
-                                        std::uint32_t* turns) {
+KINDRED_INLINE std::uint32_t find_turns(const LayoutForces& forces, const LayoutEdges& edges, std::size_t point, std::uint32_t* turns) {
   const auto now = static_cast<float>(forces.epoch);
   const float before = now - 1;
   std::uint32_t count = 0;
-  for (std::uint64_t edge = graph.starts[point]; edge < graph.starts[point + 1]; ++edge) {
-    turns[count] = graph.columns[edge];
-    count += static_cast<std::uint32_t>(static_cast<std::int32_t>(now * rates[edge]) != static_cast<std::int32_t>(before * rates[edge]));
+  for (std::uint64_t edge = edges.starts[point]; edge < edges.starts[point + 1]; ++edge) {
+    turns[count] = edges.columns[edge];
+    count += static_cast<std::uint32_t>(static_cast<std::int32_t>(now * edges.rates[edge]) !=
+                                        static_cast<std::int32_t>(before * edges.rates[edge]));
   }
   return count;
 }
 
-KINDRED_INLINE void move_group(const LayoutForces& forces, const SparseGraph& graph, const float* rates, const Position* from, Position* to,
-                               std::size_t begin, std::size_t size, std::vector<std::uint32_t>& scratch) {
+KINDRED_INLINE void move_group(const LayoutForces& forces, const LayoutEdges& edges, std::span<const std::uint32_t> points,
+                               const Position* from, Position* to, std::vector<std::uint32_t>& scratch) {
   Group group;
   Words counts{};
   std::array<std::size_t, kLanes> starts{};
-  scratch.resize(graph.starts[begin + size] - graph.starts[begin] + 1);
+  std::size_t room = 1;
+  for (std::size_t lane = 0; lane < points.size(); ++lane) {
+    starts[lane] = room;
+    room += edges.starts[points[lane] + 1] - edges.starts[points[lane]] + 1;
+  }
+  if (scratch.size() < room) scratch.resize(room);
   std::uint32_t most = 0;
-  for (std::size_t lane = 0; lane < size; ++lane) {
-    const std::size_t point = begin + lane;
+  for (std::size_t lane = 0; lane < points.size(); ++lane) {
+    const std::uint32_t point = points[lane];
     group.x[lane] = from[point].x;
     group.y[lane] = from[point].y;
-    group.points[lane] = static_cast<std::uint32_t>(point);
-    starts[lane] = graph.starts[point] - graph.starts[begin];
-    counts[lane] = find_turns(forces, graph, rates, point, scratch.data() + starts[lane]);
+    group.points[lane] = point;
+    counts[lane] = find_turns(forces, edges, point, scratch.data() + starts[lane]);
     most = std::max(most, counts[lane]);
   }
   group.keys = group.points * kGolden + forces.seed;
@@ -166,31 +172,32 @@ KINDRED_INLINE void move_group(const LayoutForces& forces, const SparseGraph& gr
       pull(forces, chosen, active, group);
     push(forces, turn * forces.pushes, active, group);
   }
-  for (std::size_t lane = 0; lane < size; ++lane)
-    to[begin + lane] = {group.x[lane], group.y[lane]};
+  for (std::size_t lane = 0; lane < points.size(); ++lane)
+    to[points[lane]] = {group.x[lane], group.y[lane]};
 }
 
-KINDRED_INLINE void move_points(const LayoutForces& forces, const SparseGraph& graph, const float* rates, const Position* from,
-                                Position* to, std::size_t begin, std::size_t end) {
+KINDRED_INLINE void move_points(const LayoutForces& forces, const LayoutEdges& edges, std::span<const std::uint32_t> points,
+                                const Position* from, Position* to) {
   std::vector<std::uint32_t> scratch;
-  for (std::size_t i = begin; i < end; i += kLanes)
-    move_group(forces, graph, rates, from, to, i, std::min(kLanes, end - i), scratch);
+  for (std::size_t i = 0; i < points.size(); i += kLanes)
+    move_group(forces, edges, points.subspan(i, std::min(kLanes, points.size() - i)), from, to, scratch);
 }
 
-void run_plain(const LayoutForces& forces, const SparseGraph& graph, const float* rates, const Position* from, Position* to,
-               std::size_t begin, std::size_t end) {
-  move_points(forces, graph, rates, from, to, begin, end);
+void run_plain(const LayoutForces& forces, const LayoutEdges& edges, std::span<const std::uint32_t> points, const Position* from,
+               Position* to) {
+  move_points(forces, edges, points, from, to);
 }
 
-__attribute__((target("avx2,fma"))) void run_avx2(const LayoutForces& forces, const SparseGraph& graph, const float* rates,
-                                                  const Position* from, Position* to, std::size_t begin, std::size_t end) {
-  move_points(forces, graph, rates, from, to, begin, end);
+__attribute__((target("avx2,fma"))) void run_avx2(const LayoutForces& forces, const LayoutEdges& edges,
+                                                  std::span<const std::uint32_t> points, const Position* from, Position* to) {
+  move_points(forces, edges, points, from, to);
 }
 
 bool has_avx2() { return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0; }
 bool always() { return true; }
 
-constexpr std::array<LayoutKernel, 2> kKernels = {{{"avx2", has_avx2, run_avx2}, {"plain", always, run_plain}}};
+constexpr std::array<LayoutKernel, 3> kKernels = {
+    {{"avx512", has_layout_avx512, run_layout_avx512}, {"avx2", has_avx2, run_avx2}, {"plain", always, run_plain}}};
 
 }  // namespace
 

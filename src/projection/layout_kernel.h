@@ -25,13 +25,20 @@ struct LayoutForces {
   bool among_themselves = true;  // others are the points: none pushes itself
 };
 
+// The edges that lead from each point, in compressed rows as SparseGraph's.
+struct LayoutEdges {
+  const std::uint64_t* starts = nullptr;
+  const std::uint32_t* columns = nullptr;
+  const float* rates = nullptr;  // an edge has its turn in this part of the epochs
+};
+
 struct LayoutKernel {
   std::string_view name;
   bool (*usable)();
-  // Moves points begin … end - 1 from `from` to `to`. Of its epochs, an edge has its turn in the part `rates`. Eight points go together, but
-  // a point's way doesn't depend on its company.
-  void (*run)(const LayoutForces& forces, const SparseGraph& graph, const float* rates, const Position* from, Position* to,
-              std::size_t begin, std::size_t end);
+  // Moves `points` from `from` to `to`. Several go together, quickest when they have about as many turns; but a point's way doesn't depend
+  // on its company.
+  void (*run)(const LayoutForces& forces, const LayoutEdges& edges, std::span<const std::uint32_t> points, const Position* from,
+              Position* to);
 };
 
 // Fastest first; the last runs everywhere.

@@ -1,6 +1,6 @@
 #include "projection/merge_duplicates.h"
 
-#include <cstring>
+#include <functional>
 #include <limits>
 #include <string_view>
 #include <unordered_map>
@@ -8,6 +8,8 @@
 namespace kindred::projection {
 namespace {
 
+constexpr std::size_t kGrain = 1024;
+constexpr std::uint32_t kRowsPerStopCheck = 1 << 14;
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
 std::string_view bytes_of(const Vectors& vectors, std::size_t row) {
@@ -31,14 +33,24 @@ std::uint32_t leader_near(const Points& points, const KnnGraph& graph, std::size
 
 }  // namespace
 
-Merged merge_equal(const Vectors& vectors) {
+Result<Merged> merge_equal(const Vectors& vectors, Crew& crew, const StopFlag& stop) {
+  std::vector<std::size_t> hashes(vectors.rows());
+  const auto body = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row)
+      hashes[row] = std::hash<std::string_view>{}(bytes_of(vectors, row));
+  };
+  TRY(crew.run_ranges(vectors.rows(), kGrain, body, stop));
+  const auto hash = [&](std::uint32_t row) { return hashes[row]; };
+  const auto equal = [&](std::uint32_t a, std::uint32_t b) {
+    return hashes[a] == hashes[b] && bytes_of(vectors, a) == bytes_of(vectors, b);
+  };
+  std::unordered_map<std::uint32_t, std::uint32_t, decltype(hash), decltype(equal)> points(vectors.rows(), hash, equal);
   Merged merged;
   merged.point_of.reserve(vectors.rows());
-  std::unordered_map<std::string_view, std::uint32_t> points;
-  points.reserve(vectors.rows());
-  for (std::size_t row = 0; row < vectors.rows(); ++row) {
-    const auto [place, is_new] = points.try_emplace(bytes_of(vectors, row), static_cast<std::uint32_t>(merged.leaders.size()));
-    if (is_new) merged.leaders.push_back(static_cast<std::uint32_t>(row));
+  for (std::uint32_t row = 0; row < vectors.rows(); ++row) {
+    if (row % kRowsPerStopCheck == 0) TRY(stop.check());
+    const auto [place, is_new] = points.try_emplace(row, static_cast<std::uint32_t>(merged.leaders.size()));
+    if (is_new) merged.leaders.push_back(row);
     merged.point_of.push_back(place->second);
   }
   return merged;

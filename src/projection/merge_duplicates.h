@@ -24,7 +24,7 @@ struct Merged {
 };
 
 // Rows of equal bytes, found by hashing.
-Merged merge_equal(const Vectors& vectors);
+Result<Merged> merge_equal(const Vectors& vectors, Crew& crew, const StopFlag& stop);
 
 // The near-identical among `points`, found by their neighbours in `graph`.
 Merged merge_near(const Points& points, const KnnGraph& graph);

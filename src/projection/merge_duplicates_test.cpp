@@ -43,7 +43,8 @@ TEST(MergeDuplicatesTest, EqualsComparisonWithAllPoints) {
 
 TEST(MergeDuplicatesTest, EqualRows) {
   const testing::Matrix matrix{{1, 2, 3, 4, 1, 2, 5, 6, 3, 4}, 2};
-  const Merged merged = merge_equal(matrix.view());
+  Crew crew(2);
+  const Merged merged = merge_equal(matrix.view(), crew, StopFlag{}).value();
   EXPECT_EQ(merged.leaders, (std::vector<std::uint32_t>{0, 1, 3}));
   EXPECT_EQ(merged.point_of, (std::vector<std::uint32_t>{0, 1, 0, 2, 1}));
 }

@@ -32,12 +32,22 @@ class NearestLists {
     if (counts_[point] == 2 * capacity_) tidy(point);
   }
 
-  // Best first, into `best`, which loses what it held.
-  void take_sorted(std::size_t point, std::vector<std::uint32_t>& best) {
+  void clear(std::size_t point) {
+    counts_[point] = 0;
+    thresholds_[point] = -std::numeric_limits<float>::infinity();
+  }
+
+  // Best first, into `best`, which loses what it held: the best `sure`, and others whose score is at most `margin` below the last of them.
+  void take_sorted(std::size_t point, std::vector<std::uint32_t>& best, std::size_t sure = 0,
+                   float margin = std::numeric_limits<float>::infinity()) {
     tidy(point);
     best.clear();
-    for (const std::uint64_t key : entries(point))
+    const std::span<const std::uint64_t> all = entries(point);
+    const float least = sure > 0 && sure <= all.size() ? score_of(all[sure - 1]) - margin : -std::numeric_limits<float>::infinity();
+    for (const std::uint64_t key : all) {
+      if (score_of(key) < least) break;
       best.push_back(static_cast<std::uint32_t>(key));
+    }
   }
 
  private:

@@ -1,5 +1,7 @@
 #include "projection/optimize_layout.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "projection/layout_kernel.h"
@@ -8,15 +10,15 @@
 namespace kindred::projection {
 namespace {
 
-constexpr std::size_t kGrain = 512;
+// Points that go together are chosen among so many, which keeps what they read close.
+constexpr std::size_t kGrain = 2048;
 
-std::vector<float> rates_of(const SparseGraph& graph) {
-  const float largest = graph.max_weight();
-  std::vector<float> rates;
-  rates.reserve(graph.edges());
-  for (const float weight : graph.weights)
-    rates.push_back(weight / largest);
-  return rates;
+// Weights become rates: 1 for the heaviest.
+void scale_to_rates(std::vector<float>& weights) {
+  if (weights.empty()) return;
+  const float largest = *std::max_element(weights.begin(), weights.end());
+  for (float& weight : weights)
+    weight /= largest;
 }
 
 }  // namespace
@@ -24,14 +26,35 @@ std::vector<float> rates_of(const SparseGraph& graph) {
 int default_epochs(std::size_t points) { return points <= 10'000 ? 500 : 200; }
 
 Layout::Layout(SparseGraph graph, std::vector<Position> start, const LayoutOptions& options)
-    : graph_(std::move(graph)), positions_(std::move(start)), next_(positions_.size()), options_(options), rates_(rates_of(graph_)) {}
+    : graph_(std::move(graph)), positions_(std::move(start)), next_(positions_.size()), options_(options) {
+  scale_to_rates(graph_.weights);
+}
 
 Layout::Layout(SparseGraph graph, std::vector<Position> start, const std::vector<Position>& anchors, const LayoutOptions& options)
     : Layout(std::move(graph), std::move(start), options) {
   anchors_ = &anchors;
 }
 
+// Within each piece of kGrain, those with the most turns first.
+Result<void> Layout::order_points(Crew& crew, const StopFlag& stop) {
+  std::vector<std::uint32_t> order(graph_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::vector<float> turns(graph_.size());
+  const auto body = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::span<const float> rates = graph_.weights_of(i);
+      turns[i] = std::accumulate(rates.begin(), rates.end(), 0.0F);
+    }
+    std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end),
+              [&](std::uint32_t a, std::uint32_t b) { return turns[a] != turns[b] ? turns[a] > turns[b] : a < b; });
+  };
+  TRY(crew.run_ranges(order.size(), kGrain, body, stop));
+  order_ = std::move(order);
+  return {};
+}
+
 Result<void> Layout::advance(Crew& crew, const StopFlag& stop) {
+  if (order_.empty()) TRY(order_points(crew, stop));
   const std::vector<Position>& others = anchors_ == nullptr ? positions_ : *anchors_;
   LayoutForces forces;
   forces.others = others.data();
@@ -46,8 +69,9 @@ Result<void> Layout::advance(Crew& crew, const StopFlag& stop) {
   forces.seed = static_cast<std::uint32_t>(mix(options_.seed, static_cast<std::uint64_t>(epoch_)));
   forces.among_themselves = anchors_ == nullptr;
   const LayoutKernel& kernel = best_layout_kernel();
+  const LayoutEdges edges{graph_.starts.data(), graph_.columns.data(), graph_.weights.data()};
   const auto body = [&](std::size_t begin, std::size_t end) {
-    kernel.run(forces, graph_, rates_.data(), positions_.data(), next_.data(), begin, end);
+    kernel.run(forces, edges, std::span(order_).subspan(begin, end - begin), positions_.data(), next_.data());
   };
   TRY(crew.run_ranges(positions_.size(), kGrain, body, stop));
   std::swap(positions_, next_);

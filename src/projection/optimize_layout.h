@@ -51,12 +51,14 @@ class Layout {
   Result<void> advance(Crew& crew, const StopFlag& stop);
 
  private:
-  SparseGraph graph_;
+  Result<void> order_points(Crew& crew, const StopFlag& stop);
+
+  SparseGraph graph_;                 // its weights are an edge's turns per epoch: 1 for the heaviest
+  std::vector<std::uint32_t> order_;  // in which points are moved
   std::vector<Position> positions_;
   std::vector<Position> next_;
   const std::vector<Position>* anchors_ = nullptr;  // null: the points themselves
   LayoutOptions options_;
-  std::vector<float> rates_;  // an edge's turns per epoch: 1 for the heaviest
   int epoch_ = 0;
 };
 

@@ -1,6 +1,6 @@
 // New vectors on an existing map, whose points stay where they are (umap-learn's transform).
 //
-// Each is drawn to its nearest neighbours among the vectors of the map, beginning at their weighted mean, for a third of the epochs. One
+// Each is drawn to its nearest neighbours among the vectors of the map, beginning at their weighted mean, for less than half of a map's epochs. One
 // that the map would have merged with a point (merge_duplicates.h) lies where that point lies. The order and company of the new vectors
 // don't matter, but for the random choices, which depend on their number. Thread-safety: pure function.
 #pragma once

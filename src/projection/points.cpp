@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kOriginSample = 1024;
 
-double squared_length(const float* row, std::size_t dimension) {
-  double sum = 0;
-  for (std::size_t d = 0; d < dimension; ++d)
-    sum += double{row[d]} * row[d];
-  return sum;
-}
-
 std::vector<float> sample_mean(const Vectors& vectors, const std::vector<std::uint32_t>& rows) {
   std::vector<double> sums(vectors.dimension);
   const std::size_t count = std::min(rows.size(), kOriginSample);

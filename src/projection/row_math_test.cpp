@@ -22,6 +22,10 @@ TEST(RowMathTest, EqualsDoublePrecision) {
       squares += difference * difference;
       size += std::abs(double{a[d]} * b[d]);
     }
+    double length = 0;
+    for (std::size_t d = 0; d < dimension; ++d)
+      length += double{a[d]} * a[d];
+    EXPECT_NEAR(squared_length(a, dimension), length, 1e-12 * length) << dimension;
     EXPECT_NEAR(dot(a, b, dimension), product, 1e-6 * size) << dimension;
     EXPECT_NEAR(squared_distance(a, 0.5F, b, 2, dimension), squares, 1e-6 * (1 + squares)) << dimension;
     EXPECT_EQ(squared_distance(a, 1, a, 1, dimension), 0) << dimension;

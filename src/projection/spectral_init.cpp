@@ -140,14 +140,15 @@ Result<Coordinates> layout_of_part(const SparseGraph& graph, double room, std::u
 }  // namespace
 
 Result<Coordinates> spectral_layout(const SparseGraph& graph, const Points& points, std::uint64_t seed, Crew& crew, const StopFlag& stop) {
-  const Components parts = connected_components(graph);
+  const Components parts = TRY(connected_components(graph, stop));
   if (parts.members.size() <= 1) return layout_of_part(graph, kExtent, seed, crew, stop);
   const Coordinates places = TRY(place_parts(parts, points, seed, crew, stop));
   Coordinates coordinates(graph.size());
   for (std::size_t part = 0; part < places.size(); ++part) {
     TRY(stop.check());
     const std::vector<std::uint32_t>& members = parts.members[part];
-    const Coordinates inner = TRY(layout_of_part(component_graph(graph, members), room_of(places, part), mix(seed, part), crew, stop));
+    const SparseGraph part_graph = TRY(component_graph(graph, parts, part, stop));
+    const Coordinates inner = TRY(layout_of_part(part_graph, room_of(places, part), mix(seed, part), crew, stop));
     for (std::size_t i = 0; i < members.size(); ++i)
       coordinates[members[i]] = {places[part][0] + inner[i][0], places[part][1] + inner[i][1]};
   }

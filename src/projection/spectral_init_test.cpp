@@ -55,10 +55,10 @@ TEST(LaplacianVectorsTest, AreEigenvectorsOfARing) {
 TEST(ComponentsTest, PartsAreFoundAndRenumbered) {
   // 0 - 2, 1 - 3 - 4.
   const SparseGraph graph{{0, 1, 2, 3, 5, 6}, {2, 3, 0, 1, 4, 3}, {1, 2, 1, 2, 3, 3}};
-  const Components parts = connected_components(graph);
+  const Components parts = connected_components(graph, StopFlag{}).value();
   EXPECT_EQ(parts.label_of, (std::vector<std::uint32_t>{0, 1, 0, 1, 1}));
   ASSERT_EQ(parts.members.size(), 2U);
-  const SparseGraph part = component_graph(graph, parts.members[1]);
+  const SparseGraph part = component_graph(graph, parts, 1, StopFlag{}).value();
   EXPECT_EQ(part.starts, (std::vector<std::uint64_t>{0, 1, 3, 4}));
   EXPECT_EQ(part.columns, (std::vector<std::uint32_t>{1, 0, 2, 1}));
   EXPECT_EQ(part.weights, (std::vector<float>{2, 2, 3, 3}));
@@ -70,7 +70,7 @@ TEST(SpectralLayoutTest, PartsKeepApart) {
     const testing::Matrix matrix = testing::clusters(60 * groups, 10, groups, 60, groups);
     const Points points = matrix.points(Metric::euclidean);
     const SparseGraph graph = graph_of(points, 8, crew);
-    const Components parts = connected_components(graph);
+    const Components parts = connected_components(graph, StopFlag{}).value();
     ASSERT_GE(parts.members.size(), groups);
     const Result<Coordinates> layout = spectral_layout(graph, points, 5, crew, StopFlag{});
     ASSERT_TRUE(layout);

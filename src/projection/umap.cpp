@@ -17,7 +17,7 @@ namespace kindred::projection {
 namespace {
 
 // Up to here all pairs are quicker than the forest.
-constexpr std::size_t kMostExact = 30'000;
+constexpr std::size_t kMostExact = 8000;
 constexpr std::size_t kMostRows = std::numeric_limits<std::int32_t>::max();
 
 std::string text_of(double value) {
@@ -91,7 +91,7 @@ Result<void> Umap::run(const StopFlag& stop, int until_epoch, const Progress& re
   if (stage_ == UmapStage::neighbors) TRY(find_neighbors(stop, report));
   if (stage_ == UmapStage::graph) {
     tell(0);
-    TRY(make_graph(stop));
+    TRY(make_graph(stop, tell));
   }
   if (stage_ == UmapStage::start) {
     tell(0);
@@ -119,7 +119,7 @@ Result<void> Umap::find_neighbors(const StopFlag& stop, const Progress& report) 
   const auto neighbors_among = [&](std::size_t points) {
     return std::min(static_cast<std::size_t>(options_.n_neighbors), std::max<std::size_t>(2, points));
   };
-  Merged merged = merge_equal(vectors_);
+  Merged merged = TRY(merge_equal(vectors_, *crew_, stop));
   KnnGraph neighbors;
   std::optional<Points> points;
   // Once for all that differ; a second time without the near-identical, if there are any.
@@ -143,11 +143,12 @@ Result<void> Umap::find_neighbors(const StopFlag& stop, const Progress& report) 
   return {};
 }
 
-Result<void> Umap::make_graph(const StopFlag& stop) {
+Result<void> Umap::make_graph(const StopFlag& stop, const Crew::Progress& progress) {
   const Calibration calibration = TRY(smooth_knn(neighbors_, static_cast<float>(options_.local_connectivity), *crew_, stop));
-  const SparseGraph whole = TRY(fuzzy_set(neighbors_, calibration, static_cast<float>(options_.set_op_mix_ratio), *crew_, stop));
+  progress(0.25);
+  SparseGraph whole = TRY(fuzzy_set(neighbors_, calibration, static_cast<float>(options_.set_op_mix_ratio), *crew_, stop));
   // As umap-learn has it: with very few epochs, by the default number of them.
-  graph_ = prune(whole, epochs_ > 10 ? epochs_ : default_epochs(points_->size()));
+  graph_ = prune(std::move(whole), epochs_ > 10 ? epochs_ : default_epochs(points_->size()));
   neighbors_ = {};
   stage_ = UmapStage::start;
   return {};

@@ -68,7 +68,7 @@ class Umap {
  private:
   Umap(Vectors vectors, const UmapOptions& options);
   Result<void> find_neighbors(const StopFlag& stop, const Progress& report);
-  Result<void> make_graph(const StopFlag& stop);
+  Result<void> make_graph(const StopFlag& stop, const Crew::Progress& progress);
   Result<void> make_start(const StopFlag& stop);
   Result<KnnGraph> knn_of(const Points& points, std::size_t k, const StopFlag& stop, const Crew::Progress& progress);
 

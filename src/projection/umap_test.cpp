@@ -203,6 +203,14 @@ testing::Matrix digits() {
   return matrix;
 }
 
+std::vector<int> digit_labels() {
+  const std::vector<std::uint8_t> bytes = read_file(KINDRED_SOURCE_DIR "/tests/data/projection/digits.u8").value();
+  std::vector<int> labels;
+  for (std::size_t i = 64; i < bytes.size(); i += 65)
+    labels.push_back(bytes[i]);
+  return labels;
+}
+
 TEST(UmapTest, KeepsNeighborsOfDigitsAsUmapLearnDoes) {
   const testing::Matrix matrix = digits();
   const testing::Matrix wanted = testing::golden("digits_trust");
@@ -229,6 +237,46 @@ TEST(PlaceTest, NewVectorsLieAmongTheirOwnKind) {
     right += static_cast<int>(kind(static_cast<std::size_t>(nearest - map.begin())) == kind(600 + i));
   }
   EXPECT_EQ(right, 300);
+}
+
+// The 15 of `positions` that are nearest to `at`, nearest first.
+std::vector<std::size_t> nearest_on_map(const std::vector<Position>& positions, const Position& at) {
+  std::vector<std::pair<float, std::size_t>> away;
+  for (std::size_t i = 0; i < positions.size(); ++i)
+    away.emplace_back(std::hypot(positions[i].x - at.x, positions[i].y - at.y), i);
+  std::partial_sort(away.begin(), away.begin() + 15, away.end());
+  std::vector<std::size_t> nearest;
+  for (std::size_t i = 0; i < 15; ++i)
+    nearest.push_back(away[i].second);
+  return nearest;
+}
+
+TEST(PlaceTest, LandsByItsNeighborsAsUmapLearnsTransformDoes) {
+  constexpr std::size_t kOld = 1500;
+  const testing::Matrix all = digits();
+  const std::vector<int> labels = digit_labels();
+  const testing::Matrix old{{all.values.begin(), all.values.begin() + kOld * 64}, 64};
+  const testing::Matrix fresh{{all.values.begin() + kOld * 64, all.values.end()}, 64};
+  Crew crew(2);
+  const KnnGraph in_space = exact_knn_of(fresh.points(Metric::cosine), old.points(Metric::cosine), 15, crew, StopFlag{}).value();
+  double same = 0;
+  double kept = 0;
+  for (const std::uint64_t seed : {1, 2}) {
+    UmapOptions options;
+    options.seed = seed;
+    const std::vector<Position> map = map_of(old, options);
+    const std::vector<Position> placed = place(old.view(), map, fresh.view(), options, StopFlag{}).value();
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+      const std::vector<std::size_t> on_map = nearest_on_map(map, placed[i]);
+      same += labels[on_map.front()] == labels[kOld + i] ? 1 : 0;
+      for (const std::uint32_t neighbor : in_space.neighbors(i))
+        kept += static_cast<double>(std::ranges::count(on_map, neighbor)) / 15;
+    }
+  }
+  const testing::Matrix wanted = testing::golden("digits_place");
+  const double count = 2 * static_cast<double>(in_space.size());
+  EXPECT_GT(same / count, wanted.values[0] - 0.015);
+  EXPECT_GT(kept / count, wanted.values[1] - 0.015);
 }
 
 TEST(PlaceTest, VectorsOfTheMapLieWhereTheyWere) {

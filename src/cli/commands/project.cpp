@@ -1,10 +1,9 @@
 // kindred project: a two-dimensional map of any vectors, for scripts and comparisons. Needs no data folder.
 #include <algorithm>
-#include <charconv>
 
-#include "base/npy.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/map_arguments.h"
 #include "cli/progress_bar.h"
 #include "projection/place.h"
 #include "projection/umap.h"
@@ -15,13 +14,6 @@ namespace {
 using projection::Position;
 using projection::UmapOptions;
 using projection::Vectors;
-
-Result<double> number_of(const std::string& name, const std::string& text) {
-  double value = 0;
-  const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure != std::errc{} || rest != text.data() + text.size()) return invalid(name + " is '" + text + "', which is not a number");
-  return value;
-}
 
 Result<projection::Metric> metric_of(const std::string& name) {
   if (name == "cosine") return projection::Metric::cosine;
@@ -34,14 +26,6 @@ Result<projection::Init> init_of(const std::string& name) {
   if (name == "pca") return projection::Init::pca;
   if (name == "random") return projection::Init::random;
   return invalid("--init is '" + name + "', but it must be spectral, pca or random");
-}
-
-Result<NpyArray> read_matrix(const std::string& path) {
-  NpyArray array = TRY(read_npy(path));
-  if (array.shape.size() != 2) {
-    return invalid("'" + path + "' is not a matrix: it has " + std::to_string(array.shape.size()) + " dimensions instead of 2");
-  }
-  return array;
 }
 
 Vectors view_of(const NpyArray& matrix) { return {matrix.values, matrix.shape[1]}; }
@@ -58,12 +42,13 @@ class ProjectCommand : public Command {
   }
 
   void declare(Arguments& arguments) override {
-    arguments.positional("VECTORS", in_, "A .npy file: float32, one row for each vector");
+    arguments.positional("VECTORS", in_, "A .npy file of floats: one row for each vector");
     arguments.option("--out", out_, "The .npy file to write: float32, x and y of each row", true);
     arguments.option("--place", map_vectors_, "Don't make a map: place VECTORS on that of these vectors (a .npy file), given by --on");
     arguments.option("--on", map_positions_, "The map of the --place vectors: what --out wrote for them");
-    arguments.option("--n-neighbors", n_neighbors_, "More show the large picture, fewer the fine structure");
-    arguments.option("--min-dist", min_dist_, "How close points may lie");
+    arguments.option("--n-neighbors", n_neighbors_,
+                     "Near vectors that each one is tied to: more show the large picture, fewer the fine structure");
+    arguments.option("--min-dist", min_dist_, "How close points may lie; at most --spread");
     arguments.option("--spread", spread_, "The scale of the map");
     arguments.option("--n-epochs", n_epochs_, "Rounds of the layout; -1: 500 up to 10,000 vectors, 200 beyond");
     arguments.option("--metric", metric_, "cosine or euclidean");
@@ -99,8 +84,7 @@ class ProjectCommand : public Command {
     options.negative_sample_rate = static_cast<int>(std::clamp<std::int64_t>(negative_sample_rate_, -1, 1'000'000));
     options.repulsion_strength = TRY(number_of("--repulsion-strength", repulsion_strength_));
     options.seed = static_cast<std::uint64_t>(seed_);
-    if (threads_ < 0) return invalid("--threads is " + std::to_string(threads_) + ", but it must be 0 or more");
-    options.num_threads = static_cast<std::size_t>(threads_);
+    options.num_threads = static_cast<std::size_t>(TRY(whole_number_of("--threads", threads_, 0, 1024)));
     return options;
   }
 
@@ -121,9 +105,7 @@ class ProjectCommand : public Command {
 
   [[nodiscard]] Result<std::vector<Position>> place(const Vectors& fresh, const UmapOptions& options) const {
     const NpyArray on_map = TRY(read_matrix(map_vectors_));
-    const NpyArray coordinates = TRY(read_matrix(map_positions_));
-    if (coordinates.shape[1] != 2)
-      return invalid("'" + map_positions_ + "' is no map: it has " + std::to_string(coordinates.shape[1]) + " columns instead of 2");
+    const NpyArray coordinates = TRY(read_plane(map_positions_));
     std::vector<Position> positions;
     for (std::size_t i = 0; i + 1 < coordinates.values.size(); i += 2)
       positions.push_back({coordinates.values[i], coordinates.values[i + 1]});
