@@ -17,6 +17,9 @@ constexpr Access kAdmin = Access::admin;
 // A form around the largest object.
 constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
 
+// A hundred annotated pictures with their polygons and masks.
+constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
+
 // Every route with its role. A role may also what the ones before it may; `anyone` needs no credentials.
 const Route kRoutes[] = {
     // The program itself
@@ -122,6 +125,86 @@ const Route kRoutes[] = {
     {"GET", "/api/dataset/version/{version}/assets/ids/paginated", kViewer, &list_asset_ids},
     {"GET", "/api/asset/{asset}", kViewer, &get_asset},
     {"DELETE", "/api/asset/{asset}", kEditor, &delete_asset},
+
+    // Labels
+    {"GET", "/api/dataset/version/{version}/labels", kViewer, &list_labels},
+    {"POST", "/api/dataset/version/{version}/labels", kEditor, &create_label},
+    {"GET", "/api/dataset/version/{version}/labels/find", kViewer, &find_label},
+    {"XGET", "/api/dataset/version/{version}/bulk-labels", kEditor, &ensure_labels},
+    {"GET", "/api/dataset/version/{version}/labelgroups", kViewer, &list_label_groups},
+    {"POST", "/api/dataset/version/{version}/labelgroups", kEditor, &create_label_group},
+    {"GET", "/api/dataset/version/{version}/labels/skeleton", kViewer, &list_skeletons},
+    {"GET", "/api/dataset/version/{version}/attributes", kViewer, &get_version_attributes},
+    {"POST", "/api/dataset/version/{version}/attributes", kEditor, &set_version_attributes},
+    {"GET", "/api/label/{label}", kViewer, &get_label},
+    {"PATCH", "/api/label/{label}", kEditor, &change_label},
+    {"DELETE", "/api/label/{label}", kEditor, &delete_label},
+    {"GET", "/api/label/{label}/skeleton", kViewer, &get_skeleton},
+    {"POST", "/api/label/{label}/skeleton", kEditor, &set_skeleton},
+    {"GET", "/api/label/{label}/attributes", kViewer, &get_label_attributes},
+    {"POST", "/api/label/{label}/attributes", kEditor, &set_label_attributes},
+    {"GET", "/api/label/group/{group}", kViewer, &get_label_group},
+    {"PATCH", "/api/label/group/{group}", kEditor, &change_label_group},
+    {"DELETE", "/api/label/group/{group}", kEditor, &delete_label_group},
+
+    // Annotations
+    {"POST", "/api/dataset/version/{version}/bulk-annotations", kEditor, &import_annotations, kAnnotationsBody},
+    {"GET", "/api/dataset/version/{version}/annotations", kViewer, &list_annotations},
+    {"XGET", "/api/dataset/version/{version}/annotations", kViewer, &load_annotations},
+    {"DELETE", "/api/dataset/version/{version}/annotations", kEditor, &delete_annotations},
+    {"GET", "/api/dataset/version/{version}/annotations/ids", kViewer, &list_annotation_ids},
+    {"GET", "/api/dataset/version/{version}/stats", kViewer, &show_version_stats},
+    {"GET", "/api/dataset/version/{version}/assets/extended", kViewer, &list_extended_assets},
+    {"POST", "/api/asset/{asset}/annotations", kEditor, &create_annotation},
+    {"GET", "/api/asset/{asset}/annotations", kViewer, &list_asset_annotations},
+    {"GET", "/api/asset/{asset}/annotations/find", kViewer, &find_asset_annotation},
+    {"GET", "/api/annotation/{annotation}", kViewer, &get_annotation},
+    {"PATCH", "/api/annotation/{annotation}", kEditor, &change_annotation},
+    {"DELETE", "/api/annotation/{annotation}", kEditor, &delete_annotation},
+    {"POST", "/api/annotation/{annotation}/save", kEditor, &save_annotation, kAnnotationsBody},
+
+    // Shapes
+    {"GET", "/api/dataset/version/{version}/shapes", kViewer, &list_version_shapes},
+    {"PATCH", "/api/dataset/version/{version}/shapes", kEditor, &change_shapes},
+    {"DELETE", "/api/dataset/version/{version}/shapes", kEditor, &delete_shapes},
+    {"GET", "/api/asset/{asset}/shapes", kViewer, &list_asset_shapes},
+    {"GET", "/api/shape/{shape}", kViewer, &get_shape},
+    {"GET", "/api/annotation/{annotation}/rectangles", kViewer, &of_kind<list_shapes_of, ShapeKind::rectangle>},
+    {"POST", "/api/annotation/{annotation}/bulk-rectangles", kEditor, &of_kind<add_shapes_of, ShapeKind::rectangle>, kAnnotationsBody},
+    {"GET", "/api/rectangle/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::rectangle>},
+    {"PATCH", "/api/rectangle/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::rectangle>},
+    {"DELETE", "/api/rectangle/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::rectangle>},
+    {"GET", "/api/annotation/{annotation}/polygons", kViewer, &of_kind<list_shapes_of, ShapeKind::polygon>},
+    {"POST", "/api/annotation/{annotation}/bulk-polygons", kEditor, &of_kind<add_shapes_of, ShapeKind::polygon>, kAnnotationsBody},
+    {"GET", "/api/polygon/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::polygon>},
+    {"PATCH", "/api/polygon/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::polygon>},
+    {"DELETE", "/api/polygon/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::polygon>},
+    {"GET", "/api/annotation/{annotation}/lines", kViewer, &of_kind<list_shapes_of, ShapeKind::line>},
+    {"POST", "/api/annotation/{annotation}/bulk-lines", kEditor, &of_kind<add_shapes_of, ShapeKind::line>, kAnnotationsBody},
+    {"GET", "/api/line/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::line>},
+    {"PATCH", "/api/line/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::line>},
+    {"DELETE", "/api/line/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::line>},
+    {"GET", "/api/annotation/{annotation}/points", kViewer, &of_kind<list_shapes_of, ShapeKind::point>},
+    {"POST", "/api/annotation/{annotation}/bulk-points", kEditor, &of_kind<add_shapes_of, ShapeKind::point>, kAnnotationsBody},
+    {"GET", "/api/point/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::point>},
+    {"PATCH", "/api/point/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::point>},
+    {"DELETE", "/api/point/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::point>},
+    {"GET", "/api/annotation/{annotation}/classifications", kViewer, &of_kind<list_shapes_of, ShapeKind::classification>},
+    {"POST", "/api/annotation/{annotation}/bulk-classifications", kEditor, &of_kind<add_shapes_of, ShapeKind::classification>,
+     kAnnotationsBody},
+    {"GET", "/api/classification/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::classification>},
+    {"PATCH", "/api/classification/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::classification>},
+    {"DELETE", "/api/classification/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::classification>},
+    {"GET", "/api/annotation/{annotation}/masks", kViewer, &of_kind<list_shapes_of, ShapeKind::mask>},
+    {"POST", "/api/annotation/{annotation}/bulk-masks", kEditor, &of_kind<add_shapes_of, ShapeKind::mask>, kAnnotationsBody},
+    {"GET", "/api/mask/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::mask>},
+    {"PATCH", "/api/mask/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::mask>},
+    {"DELETE", "/api/mask/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::mask>},
+    {"GET", "/api/annotation/{annotation}/keypoints", kViewer, &of_kind<list_shapes_of, ShapeKind::keypoints>},
+    {"POST", "/api/annotation/{annotation}/bulk-keypoints", kEditor, &of_kind<add_shapes_of, ShapeKind::keypoints>, kAnnotationsBody},
+    {"GET", "/api/keypoints/{shape}", kViewer, &of_kind<get_shape_of, ShapeKind::keypoints>},
+    {"PATCH", "/api/keypoints/{shape}", kEditor, &of_kind<change_shape_of, ShapeKind::keypoints>},
+    {"DELETE", "/api/keypoints/{shape}", kEditor, &of_kind<delete_shape_of, ShapeKind::keypoints>},
 
     // Search
     {"GET", "/api/datalake/{datalake}/datas/ids/visual-search", kViewer, &search_datalake},
