@@ -11,6 +11,7 @@ constexpr Make kCommands[] = {
     make_serve_command,
     make_demo_command,
     make_import_command,
+    make_export_command,
     make_search_command,
     make_jobs_list_command,
     make_jobs_wait_command,

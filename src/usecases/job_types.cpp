@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "usecases/change_version.h"
+#include "usecases/import_annotation_files.h"
 #include "usecases/shape_embeddings.h"
 #include "usecases/visual_search.h"
 #include "usecases/workspace.h"
@@ -17,9 +18,13 @@ struct Row {
 };
 
 constexpr std::array kRows{
-    Row{kEmbedDatalakeJob, embed_datalake}, Row{kActivateVersionJob, finish_version_activation},
-    Row{kAddAssetsJob, run_add_assets},     Row{kForkVersionJob, run_fork_version},
-    Row{kCopyAssetsJob, run_copy_assets},   Row{kEmbedShapesJob, embed_shapes},
+    Row{kEmbedDatalakeJob, embed_datalake},
+    Row{kActivateVersionJob, finish_version_activation},
+    Row{kAddAssetsJob, run_add_assets},
+    Row{kForkVersionJob, run_fork_version},
+    Row{kCopyAssetsJob, run_copy_assets},
+    Row{kEmbedShapesJob, embed_shapes},
+    Row{kImportAnnotationsJob, run_import_annotations},
 };
 
 }  // namespace
