@@ -3,11 +3,11 @@ import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult }
 import { useEffect, useRef } from 'react';
 import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
 import { ApiError } from '../api/client';
-import { kNoFilter } from '../api/filter';
-import { getItem, type ItemWithTags } from '../api/items';
+import { getFacets, type Facets } from '../api/facets';
+import { kNoFilter, type FilterBody } from '../api/filter';
+import { getItem, searchItems, type ItemWithTags } from '../api/items';
 import { listJobs } from '../api/jobs';
 import type { Item, Scope } from '../api/scope';
-import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
 import { getVisualSearch, listModels, type EmbeddingKind } from '../api/visual_search';
@@ -71,12 +71,21 @@ export function useItem(scope: Scope, id: string): UseQueryResult<ItemWithTags> 
 export function useNearest(scope: Scope, id: string, limit: number): UseQueryResult<Item[]> {
   return useQuery({
     queryKey: [...scopeKey(scope), 'nearest', id, limit],
-    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', id, limit }, kNoFilter, signal),
+    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', like: [id], unlike: [], limit }, kNoFilter, signal),
   });
 }
 
 export function useTags(scope: Scope): UseQueryResult<Tag[]> {
   return useQuery({ queryKey: [...scopeKey(scope), 'tags'], queryFn: () => listTags(scope) });
+}
+
+// Of what the filter finds; the ones before stay until the new ones are there.
+export function useFacets(scope: Scope, filter: FilterBody): UseQueryResult<Facets> {
+  return useQuery({
+    queryKey: [...scopeKey(scope), 'facets', filter],
+    queryFn: ({ signal }) => getFacets(scope, filter, signal),
+    placeholderData: (before) => before,
+  });
 }
 
 export function useVisualSearch(scope: Scope, kind: EmbeddingKind = 'images'): UseQueryResult<VisualSearch> {
@@ -96,7 +105,7 @@ export function useModels(enabled: boolean): UseQueryResult<Model[]> {
 // ended, since it may have changed lists, counts, the states of visual search, the datasets themselves.
 export function useWatchJobs(organization: string): void {
   const { data: jobs, dataUpdatedAt } = useJobs(organization);
-  const active = useRef<ReadonlySet<string>>(new Set());
+  const ended = useRef<ReadonlySet<string> | null>(null); // as of the last look; a job can come and go between two
   useEffect(
     () =>
       watchEvents({
@@ -108,9 +117,9 @@ export function useWatchJobs(organization: string): void {
   useEffect(() => {
     if (!jobs) return;
     for (const job of jobs) if (isActive(job)) meter.observe(job.id, job.done, dataUpdatedAt);
-    const ended = jobs.some((job) => isEnded(job) && active.current.has(job.id));
-    active.current = new Set(jobs.filter((job) => !isEnded(job)).map((job) => job.id));
-    if (!ended) return;
+    const before = ended.current;
+    ended.current = new Set(jobs.filter(isEnded).map((job) => job.id));
+    if (before === null || [...ended.current].every((id) => before.has(id))) return;
     for (const key of ['scope', 'datalakes', 'datasets', 'versions']) void client.invalidateQueries({ queryKey: [key] });
   }, [jobs, dataUpdatedAt]);
 }
