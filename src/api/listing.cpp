@@ -1,7 +1,6 @@
 #include "api/listing.h"
 
 #include "api/fields.h"
-#include "api/tag_query.h"
 
 namespace kindred::api {
 namespace {
@@ -69,29 +68,24 @@ Result<usecases::PageRequest> parse_page(const Query& query) {
   return page;
 }
 
-Result<usecases::DataFilter> data_filter(const Request& request) {
+Result<usecases::Filter> data_filter(const Request& request) {
   const json::object body = TRY(body_of(request));
-  const Shared shared = TRY(shared_of(request, body));
-  usecases::DataFilter filter;
-  TRY(fill(filter, shared, body));
-  filter.ids = TRY(id_list<DataId>(body, "ids", kMaxListed));
-  for (TagCondition& condition : TRY(parse_tag_query(shared.q))) {
-    if (condition.name != "tags.name") return invalid("'" + condition.name + "' is a field of assets: among data it is tags.name");
-    filter.tags.push_back(std::move(condition.texts));
-  }
+  Shared shared = TRY(shared_of(request, body));
+  usecases::Filter filter;
+  filter.q = std::move(shared.q);
+  TRY(fill(filter.list.data, shared, body));
+  filter.list.data.ids = TRY(id_list<DataId>(body, "ids", kMaxListed));
   return filter;
 }
 
-Result<usecases::AssetFilter> asset_filter(const Request& request) {
+Result<usecases::Filter> asset_filter(const Request& request) {
   const json::object body = TRY(body_of(request));
-  const Shared shared = TRY(shared_of(request, body));
-  usecases::AssetFilter filter;
-  TRY(fill(filter.data, shared, body));
-  filter.ids = TRY(id_list<AssetId>(body, "ids", kMaxListed));
-  filter.data_ids = TRY(id_list<DataId>(body, "data_ids", kMaxListed));
-  for (TagCondition& condition : TRY(parse_tag_query(shared.q))) {
-    (condition.name == "tags.name" ? filter.tags : filter.data.tags).push_back(std::move(condition.texts));
-  }
+  Shared shared = TRY(shared_of(request, body));
+  usecases::Filter filter;
+  filter.q = std::move(shared.q);
+  TRY(fill(filter.list.data, shared, body));
+  filter.list.ids = TRY(id_list<AssetId>(body, "ids", kMaxListed));
+  filter.list.data_ids = TRY(id_list<DataId>(body, "data_ids", kMaxListed));
   return filter;
 }
 

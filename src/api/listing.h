@@ -7,15 +7,16 @@
 #include "api/request.h"
 #include "api/response.h"
 #include "usecases/browse.h"
+#include "usecases/filter.h"
 
 namespace kindred::api {
 
 Result<usecases::PageRequest> parse_page(const Query& query);
 
 // Of Data: filters of the query string, and for XGET those of the body with its list of ids, filenames or object_names.
-Result<usecases::DataFilter> data_filter(const Request& request);
+Result<usecases::Filter> data_filter(const Request& request);
 // Of Assets; the body may also list data_ids.
-Result<usecases::AssetFilter> asset_filter(const Request& request);
+Result<usecases::Filter> asset_filter(const Request& request);
 // An XGET's list of beginnings of file names, of which the item's must have one; nothing when it has none.
 Result<std::optional<std::vector<std::string>>> filename_prefixes(const Request& request);
 

@@ -215,6 +215,20 @@ const Route kRoutes[] = {
     {"GET", "/api/visual-search/datalake/{datalake}/points/scroll", kViewer, &scroll_datalake_points},
     {"GET", "/api/visual-search/dataset-version/{version}/points/scroll", kViewer, &scroll_version_points},
 
+    // The filter, and the query language
+    {"POST", "/api/datalake/{datalake}/datas/search", kViewer, &search_datas},
+    {"POST", "/api/datalake/{datalake}/datas/count", kViewer, &count_datas},
+    {"POST", "/api/datalake/{datalake}/datas/facets", kViewer, &show_data_facets},
+    {"POST", "/api/datalake/{datalake}/datas/bulk", kEditor, &act_on_datas},
+    {"GET", "/api/datalake/{datalake}/query/complete", kViewer, &complete_data_query},
+    {"POST", "/api/dataset/version/{version}/assets/search", kViewer, &search_assets},
+    {"POST", "/api/dataset/version/{version}/assets/count", kViewer, &count_assets},
+    {"POST", "/api/dataset/version/{version}/assets/facets", kViewer, &show_asset_facets},
+    {"POST", "/api/dataset/version/{version}/assets/bulk", kEditor, &act_on_assets},
+    {"POST", "/api/dataset/version/{version}/shapes/count", kViewer, &count_shapes},
+    {"POST", "/api/dataset/version/{version}/shapes/facets", kViewer, &show_shape_facets},
+    {"GET", "/api/dataset/version/{version}/query/complete", kViewer, &complete_asset_query},
+
     // Visual search, on and off
     {"POST", "/api/visual-search/datalake/{datalake}", kAdmin, &activate_datalake, kSmallBody},
     {"DELETE", "/api/visual-search/datalake/{datalake}", kAdmin, &deactivate_datalake, kSmallBody},
@@ -245,6 +259,7 @@ const Route kRoutes[] = {
     {"POST", "/api/v2/job/{job}/cancel", kEditor, &cancel_job, kSmallBody},
     {"POST", "/api/v2/job/{job}/pause", kEditor, &pause_job, kSmallBody},
     {"POST", "/api/v2/job/{job}/resume", kEditor, &resume_job, kSmallBody},
+    {"POST", "/api/v2/job/{job}/undo", kEditor, &undo_job, kSmallBody},
     {"GET", "/api/organization/{organization}/jobs", kViewer, &list_jobs, kSmallBody},
     {"GET", "/api/organization/{organization}/jobv2s/find", kViewer, &find_job, kSmallBody},
     {"GET", "/api/events", kViewer, &open_events, kSmallBody},

@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   } else {
     demand(tree.error().kind == ErrorKind::invalid || tree.error().kind == ErrorKind::too_large);
   }
-  for (const query::View view : {query::View::datas, query::View::assets}) {
+  for (const query::View view : {query::View::datas, query::View::assets, query::View::shapes}) {
     (void)query::parse(text, view);
     const auto values = [](const query::Field&, std::string_view, std::size_t) {
       return Result<std::vector<std::string>>(std::vector<std::string>{"x"});

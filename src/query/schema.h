@@ -15,7 +15,7 @@
 namespace kindred::query {
 
 // What is being filtered.
-enum class View { datas, assets };
+enum class View { datas, assets, shapes };
 
 enum class Type {
   whole_number,
@@ -56,6 +56,7 @@ enum class FieldId {
   duration,
   count,  // of the Annotations or shapes of an Asset
   shape,
+  kind,
   label,
   area,
   box_x,

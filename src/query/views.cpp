@@ -91,7 +91,17 @@ std::vector<FieldNode> data_fields() {
 }
 
 constexpr std::array<std::string_view, 4> kAnnotationStatuses{"PENDING", "SKIPPED", "ACCEPTED", "REFUSED"};
+constexpr std::array<std::string_view, 7> kShapeKinds{"RECTANGLE", "POLYGON", "LINE", "POINT", "CLASSIFICATION", "MASK", "KEYPOINTS"};
 constexpr std::array<std::string_view, 3> kShapeStatuses{"PENDING", "ACCEPTED", "REFUSED"};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kKinds{{{"shapes", ""},
+                                                                               {"rectangles", "RECTANGLE"},
+                                                                               {"polygons", "POLYGON"},
+                                                                               {"lines", "LINE"},
+                                                                               {"points", "POINT"},
+                                                                               {"classifications", "CLASSIFICATION"},
+                                                                               {"masks", "MASK"},
+                                                                               {"keypoints", "KEYPOINTS"}}};
 
 // Of shapes of one kind, or of all when `kind` is empty.
 FieldNode shapes(std::string_view name, std::string_view kind) {
@@ -111,15 +121,19 @@ FieldNode shapes(std::string_view name, std::string_view kind) {
   return node;
 }
 
+std::vector<FieldNode> annotation_fields(const Fields& of) {
+  return {of.leaf("status", FieldId::status, Type::text, Null::possible, kAnnotationStatuses),
+          of.leaf("created_at", FieldId::created_at, Type::time, Null::possible),
+          of.leaf("duration", FieldId::duration, Type::number, Null::possible)};
+}
+
 FieldNode annotations() {
   const Fields of(Subject::annotation);
-  return of.relation(
-      "annotations", FieldId::annotation,
-      {of.leaf("status", FieldId::status, Type::text, Null::possible, kAnnotationStatuses),
-       of.leaf("created_at", FieldId::created_at, Type::time, Null::possible),
-       of.leaf("duration", FieldId::duration, Type::number, Null::possible), of.leaf("count", FieldId::count, Type::whole_number),
-       shapes("shapes", ""), shapes("rectangles", "RECTANGLE"), shapes("polygons", "POLYGON"), shapes("lines", "LINE"),
-       shapes("points", "POINT"), shapes("classifications", "CLASSIFICATION"), shapes("masks", "MASK"), shapes("keypoints", "KEYPOINTS")});
+  std::vector<FieldNode> fields = annotation_fields(of);
+  fields.push_back(of.leaf("count", FieldId::count, Type::whole_number));
+  for (const auto& [name, kind] : kKinds)
+    fields.push_back(shapes(name, kind));
+  return of.relation("annotations", FieldId::annotation, std::move(fields));
 }
 
 std::vector<FieldNode> asset_fields() {
@@ -146,10 +160,35 @@ std::vector<FieldNode> asset_fields() {
 
 }  // namespace
 
+// Of one shape: what it is, whose Annotation it is in, and what it is drawn on.
+std::vector<FieldNode> shape_fields() {
+  const Fields of(Subject::shape);
+  const Fields of_asset(Subject::asset);
+  std::vector<FieldNode> asset{of_asset.leaf("id", FieldId::id, Type::text), of_asset.leaf("created_at", FieldId::created_at, Type::time),
+                               tags(of_asset), of_asset.relation("data", FieldId::data, data_fields())};
+  return {of.relation("label", FieldId::label, {of.leaf("name", FieldId::label, Type::text)}),
+          of.leaf("type", FieldId::kind, Type::text, Null::never, kShapeKinds),
+          of.leaf("status", FieldId::status, Type::text, Null::never, kShapeStatuses),
+          of.leaf("area", FieldId::area, Type::whole_number),
+          of.leaf("x", FieldId::box_x, Type::whole_number, Null::possible),
+          of.leaf("y", FieldId::box_y, Type::whole_number, Null::possible),
+          of.leaf("w", FieldId::box_w, Type::whole_number, Null::possible),
+          of.leaf("h", FieldId::box_h, Type::whole_number, Null::possible),
+          of.leaf("text", FieldId::text, Type::text, Null::possible),
+          Fields(Subject::annotation).relation("annotation", FieldId::annotation, annotation_fields(Fields(Subject::annotation))),
+          of_asset.relation("asset", FieldId::data, std::move(asset))};
+}
+
 const FieldNode& tree_of(View view) {
   static const FieldNode kDatas = Fields(Subject::data).relation("", FieldId::id, data_fields());
   static const FieldNode kAssets = Fields(Subject::asset).relation("", FieldId::id, asset_fields());
-  return view == View::datas ? kDatas : kAssets;
+  static const FieldNode kShapes = Fields(Subject::shape).relation("", FieldId::shape, shape_fields());
+  switch (view) {
+    case View::datas: return kDatas;
+    case View::assets: return kAssets;
+    case View::shapes: return kShapes;
+  }
+  return kDatas;
 }
 
 }  // namespace kindred::query

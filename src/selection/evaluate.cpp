@@ -71,17 +71,22 @@ class Evaluation {
 
   [[nodiscard]] Bitmap positive(const Condition& condition) const {
     if (!rows_.assets) return of_data(condition, *rows_.lakes.front());
+    const bool is_of_shape = condition.field.subject == Subject::shape || condition.field.subject == Subject::annotation;
+    if (!rows_.of_shapes) return is_of_shape ? with_shapes(condition) : assets_where(condition);
+    return is_of_shape ? rows_.shapes->shapes_where(condition) : rows_.shapes->shapes_on(assets_where(condition));
+  }
+
+  [[nodiscard]] Bitmap assets_where(const Condition& condition) const {
     if (condition.field.subject == Subject::asset) return of_assets(condition, *rows_.assets);
-    if (condition.field.subject != Subject::data) return of_shapes(condition);
     Bitmap found;
     for (std::size_t i = 0; i < rows_.lakes.size(); ++i)
       found |= rows_.assets->assets_of(i, of_data(condition, *rows_.lakes[i]));
     return found;
   }
 
-  [[nodiscard]] Bitmap of_shapes(const Condition& condition) const {
+  [[nodiscard]] Bitmap with_shapes(const Condition& condition) const {
     Bitmap found = rows_.shapes->assets_where(condition, rows_.assets->size());
-    return asks_for_none(condition) && ShapeRows::none_means_absent(condition.field) ? rows_.live() - found : found;
+    return asks_for_none(condition) && ShapeRows::none_means_absent(condition.field) ? rows_.assets->live() - found : found;
   }
 
   [[nodiscard]] static Bitmap of_assets(const Condition& condition, const AssetRows& assets) {

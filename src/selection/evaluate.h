@@ -11,7 +11,7 @@
 
 namespace kindred::selection {
 
-// Live rows: of the Assets, or of the one Datalake when there are none. `rows` must have been read with the query's needs.
+// Live rows: of the shapes when they are looked for, of the Assets, or of the one Datalake when there are none. `rows` must have been read with the query's needs.
 Bitmap evaluate(const query::Query& query, const Rows& rows);
 
 }  // namespace kindred::selection

@@ -51,14 +51,26 @@ Result<void> RowCache::read(DatalakeId datalake, const Needs& needs, const Work&
       work);
 }
 
+Result<Rows> RowCache::bring_up_version(Connection& connection, DatasetVersionId id, const Needs& needs) {
+  Rows rows;
+  rows.assets = TRY(version(connection, id, needs));
+  rows.lakes = rows.assets->lakes();
+  if (needs.shapes) rows.shapes = TRY(shapes(connection, id));
+  rows.datasets = TRY(in_datasets(connection, needs, rows.lakes));
+  return rows;
+}
+
 Result<void> RowCache::read(DatasetVersionId id, const Needs& needs, const Work& work) {
+  return read([&](Connection& connection) { return bring_up_version(connection, id, needs); }, work);
+}
+
+Result<void> RowCache::read_shapes(DatasetVersionId id, const Needs& needs, const Work& work) {
+  Needs with_shapes = needs;
+  with_shapes.shapes = true;
   return read(
       [&](Connection& connection) -> Result<Rows> {
-        Rows rows;
-        rows.assets = TRY(version(connection, id, needs));
-        rows.lakes = rows.assets->lakes();
-        if (needs.shapes) rows.shapes = TRY(shapes(connection, id));
-        rows.datasets = TRY(in_datasets(connection, needs, rows.lakes));
+        Rows rows = TRY(bring_up_version(connection, id, with_shapes));
+        rows.of_shapes = true;
         return rows;
       },
       work);

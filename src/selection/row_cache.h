@@ -28,6 +28,7 @@ struct Rows {
   std::vector<std::shared_ptr<const DataRows>> lakes;  // the Datalake, or those of the version as assets->lakes()
 
   std::shared_ptr<const ShapeRows> shapes;  // of a version, when they are needed
+  bool of_shapes = false;                   // whether shapes are looked for, not Assets
 
   // Of each condition in Needs::datasets the Data whose versions fulfil it.
   struct InDatasets {
@@ -36,7 +37,10 @@ struct Rows {
   };
   std::vector<InDatasets> datasets;
 
-  [[nodiscard]] const Bitmap& live() const { return assets ? assets->live() : lakes.front()->live(); }
+  [[nodiscard]] const Bitmap& live() const {
+    if (of_shapes) return shapes->live();
+    return assets ? assets->live() : lakes.front()->live();
+  }
 };
 
 class RowCache {
@@ -49,6 +53,7 @@ class RowCache {
   // `not_found` as work's own business: an unknown scope has no rows.
   Result<void> read(DatalakeId datalake, const Needs& needs, const Work& work);
   Result<void> read(DatasetVersionId version, const Needs& needs, const Work& work);
+  Result<void> read_shapes(DatasetVersionId version, const Needs& needs, const Work& work);
 
  private:
   template <typename T>
@@ -59,6 +64,7 @@ class RowCache {
   };
 
   Result<void> read(const std::function<Result<Rows>(store::Connection&)>& bring_up, const Work& work);
+  Result<Rows> bring_up_version(store::Connection& connection, DatasetVersionId id, const Needs& needs);
   Result<void> follow_log(store::Connection& connection);
   Result<std::shared_ptr<const DataRows>> lake(store::Connection& connection, DatalakeId id, const Needs& needs);
   Result<std::shared_ptr<const AssetRows>> version(store::Connection& connection, DatasetVersionId id, const Needs& needs);

@@ -52,6 +52,21 @@ Bitmap rows_by_word(const std::map<std::string, Bitmap, std::less<>>& words, con
   return rows;
 }
 
+// The items whose owner is among those.
+Bitmap items_of(const Bitmap& owners, const Blocks<Bitmap::Row>& owner_of_item, std::size_t all_owners) {
+  const auto words = owners.to_words(static_cast<Bitmap::Row>(all_owners));
+  Bitmap items;
+  std::vector<Bitmap::Row> found;
+  owner_of_item.for_each_block([&](std::size_t first, std::span<const Bitmap::Row> some) {
+    found.clear();
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (some[i] < all_owners && (words[some[i] / 64] >> (some[i] % 64) & 1) != 0) found.push_back(static_cast<Bitmap::Row>(first + i));
+    }
+    items.add(found);
+  });
+  return items;
+}
+
 // Assets without items count too: with 0.
 Bitmap assets_by_count(const Bitmap& items, const Blocks<Bitmap::Row>& assets, std::size_t all, const Condition& condition) {
   std::vector<std::int64_t> counts(all);
@@ -100,6 +115,7 @@ Result<void> ShapeRows::take_shape(const store::Statement& from) {
   const auto annotation = annotation_row(from.column_int(1));
   if (!annotation) return internal_error("The annotation of a shape is not known within its snapshot");
   assets_.set(row, annotation_assets_[*annotation]);
+  annotations_.set(row, *annotation);
   labels_.set(row, static_cast<std::int32_t>(from.column_int(2)));
   by_kind_[from.column_text(3)].add(row);
   for (int i = 0; i < 4; ++i) {
@@ -187,7 +203,35 @@ Bitmap ShapeRows::assets_where(const Condition& condition, std::size_t assets) c
                          : assets_by_count(shapes_of_kind(field), assets_, assets, condition);
   }
   if (is_annotation) return assets_of(annotations_where(condition), annotation_assets_);
-  return assets_of(shapes_where(condition), assets_);
+  return assets_of(own_shapes_where(condition), assets_);
+}
+
+Bitmap ShapeRows::shapes_where(const Condition& condition) const {
+  // A shape has always what it and its Annotation are known by.
+  if (asks_for_none(condition) && none_means_absent(condition.field)) return {};
+  if (condition.field.subject == query::Subject::shape) return own_shapes_where(condition);
+  return items_of(annotations_where(condition), annotations_, numbers_.size()) & live_;
+}
+
+Bitmap ShapeRows::shapes_on(const Bitmap& assets) const {
+  const auto last = assets.empty() ? 0 : *assets.select(assets.count() - 1);
+  return items_of(assets, assets_, std::size_t{last} + 1) & live_;
+}
+
+ShapeRows::Counts ShapeRows::counts(const Bitmap& shapes) const {
+  Counts counts;
+  std::map<std::int32_t, std::int64_t> by_label;
+  for (const Bitmap::Row row : shapes.to_vector())
+    ++by_label[labels_[row]];
+  for (const auto& [number, name] : labels_by_number_) {
+    const auto count = by_label.find(static_cast<std::int32_t>(number));
+    counts.labels[name] = count == by_label.end() ? 0 : count->second;
+  }
+  for (const auto& [kind, rows] : by_kind_)
+    counts.kinds[kind] = static_cast<std::int64_t>(rows.count_common(shapes));
+  for (const auto& [status, rows] : by_status_)
+    counts.statuses[status] = static_cast<std::int64_t>(rows.count_common(shapes));
+  return counts;
 }
 
 Bitmap ShapeRows::annotations_where(const Condition& condition) const {
@@ -215,11 +259,12 @@ Bitmap ShapeRows::shapes_labelled(const Condition& condition) const {
   return numbers.values.empty() ? Bitmap() : matching_rows(labels_, numbers);
 }
 
-Bitmap ShapeRows::shapes_where(const Condition& condition) const {
+Bitmap ShapeRows::own_shapes_where(const Condition& condition) const {
   const Bitmap of_kind = shapes_of_kind(condition.field);
   if (asks_for_none(condition) && none_means_absent(condition.field)) return of_kind;
   switch (condition.field.id) {
     case FieldId::label: return shapes_labelled(condition) & of_kind;
+    case FieldId::kind: return rows_by_word(by_kind_, condition) & of_kind;
     case FieldId::status: return rows_by_word(by_status_, condition) & of_kind;
     case FieldId::area: return matching_rows(areas_, condition) & of_kind;
     case FieldId::box_x: return matching_rows(box_[0], condition) & of_kind;

@@ -34,9 +34,21 @@ class ShapeRows {
   void set_labels(LabelNames names) { labels_by_number_ = std::move(names); }
 
   [[nodiscard]] std::size_t size() const { return assets_.size(); }
+  [[nodiscard]] const Bitmap& live() const { return live_; }
+  [[nodiscard]] Bitmap::Row asset(Bitmap::Row shape) const { return assets_[shape]; }
   // Assets, by their rows, with an Annotation or shape that the positive condition holds for; `assets` is how many rows there are. Where
   // None means that there is no such Annotation or shape, those that have one.
   [[nodiscard]] Bitmap assets_where(const query::Condition& condition, std::size_t assets) const;
+  // Shapes that the positive condition holds for, on the shape itself or its Annotation.
+  [[nodiscard]] Bitmap shapes_where(const query::Condition& condition) const;
+  [[nodiscard]] Bitmap shapes_on(const Bitmap& assets) const;
+  // How many of the shapes are of each Label, kind and status.
+  struct Counts {
+    std::map<std::string, std::int64_t> labels;
+    std::map<std::string, std::int64_t> kinds;
+    std::map<std::string, std::int64_t> statuses;
+  };
+  [[nodiscard]] Counts counts(const Bitmap& shapes) const;
   [[nodiscard]] static bool none_means_absent(const query::Field& field);
 
  private:
@@ -49,7 +61,7 @@ class ShapeRows {
   [[nodiscard]] std::optional<Bitmap::Row> annotation_row(std::int64_t number) const;
 
   [[nodiscard]] Bitmap annotations_where(const query::Condition& condition) const;
-  [[nodiscard]] Bitmap shapes_where(const query::Condition& condition) const;
+  [[nodiscard]] Bitmap own_shapes_where(const query::Condition& condition) const;
   [[nodiscard]] Bitmap shapes_labelled(const query::Condition& condition) const;
   // All shapes of the field's kind: its key, or any.
   [[nodiscard]] Bitmap shapes_of_kind(const query::Field& field) const;
@@ -64,6 +76,7 @@ class ShapeRows {
 
   Bitmap live_;
   Blocks<Bitmap::Row> assets_;
+  Blocks<Bitmap::Row> annotations_;
   Blocks<std::int32_t> labels_;
   std::array<Blocks<std::int32_t>, 4> box_;  // x y w h
   Blocks<std::int64_t> areas_;

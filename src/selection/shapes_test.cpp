@@ -177,5 +177,57 @@ TEST_F(ShapeSelection, IsThatOfALookAtEverything) {
   }
 }
 
+struct ShapeCase {
+  std::string text;
+  std::function<bool(const Shape&, const Annotation&)> holds;
+};
+
+std::vector<ShapeCase> shape_cases() {
+  return {
+      {"label.name = \"car\"", [](const Shape& s, const Annotation&) { return s.label_name == "car"; }},
+      {"type in (\"POLYGON\", \"Point\")",
+       [](const Shape& s, const Annotation&) {
+         return kind_of(s.geometry) == ShapeKind::polygon || kind_of(s.geometry) == ShapeKind::point;
+       }},
+      {"area >= 50", [](const Shape& s, const Annotation&) { return area_of(s.geometry) >= 50; }},
+      {"w = None", [](const Shape& s, const Annotation&) { return !box_of(s.geometry); }},
+      {"h <= 10", [](const Shape& s, const Annotation&) { return box_of(s.geometry) && box_of(s.geometry)->h <= 10; }},
+      {"text = None", [](const Shape& s, const Annotation&) { return s.text.empty(); }},
+      {"status = \"ACCEPTED\"", [](const Shape& s, const Annotation&) { return s.status == ShapeStatus::accepted; }},
+      {"annotation.status = \"REFUSED\"", [](const Shape&, const Annotation& a) { return a.status == AnnotationStatus::refused; }},
+      {"annotation.duration < 5", [](const Shape&, const Annotation& a) { return a.duration < 5; }},
+      {"label = None or annotation = None or annotation.status = None", [](const Shape&, const Annotation&) { return false; }},
+      {"asset.data.filename ~ \"1\"", [](const Shape&, const Annotation&) { return true; }},  // narrowed below
+      {"asset.tags = None", [](const Shape&, const Annotation&) { return true; }},
+  };
+}
+
+TEST_F(ShapeSelection, OfSingleShapesIsThatOfALookAtEachShape) {
+  for (int round = 0; round < 30; ++round) {
+    for (int i = any(6); i >= 0; --i)
+      world.write([&](Connection& c) { return change(c); });
+    for (const ShapeCase& one : shape_cases()) {
+      SCOPED_TRACE(one.text);
+      const query::Query query = must(query::parse(one.text, query::View::shapes));
+      Needs needs;
+      needs.add(query);
+      must(cache.read_shapes(world.version.id, needs, [&](Connection& c, const Rows& rows) -> Result<void> {
+        std::set<Bitmap::Row> expected;
+        for (const AssetId asset : assets_) {
+          const bool named = one.text.find("filename") == std::string::npos ||
+                             TRY(store::find_asset(c, asset)).data.filename.find('1') != std::string::npos;
+          for (const Shape& shape : TRY(store::shapes_of_asset(c, asset))) {
+            if (named && one.holds(shape, TRY(store::find_annotation(c, shape.annotation_id)))) expected.insert(shape.row_number);
+          }
+        }
+        const std::vector<Bitmap::Row> found = evaluate(query, rows).to_vector();
+        EXPECT_EQ(std::set<Bitmap::Row>(found.begin(), found.end()), expected);
+        return {};
+      }));
+    }
+    if (HasFailure()) return;
+  }
+}
+
 }  // namespace
 }  // namespace kindred::selection

@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "usecases/bulk.h"
 #include "usecases/change_version.h"
 #include "usecases/import_annotation_files.h"
 #include "usecases/shape_embeddings.h"
@@ -18,6 +19,7 @@ struct Row {
 };
 
 constexpr std::array kRows{
+    // clang-format off
     Row{kEmbedDatalakeJob, embed_datalake},
     Row{kActivateVersionJob, finish_version_activation},
     Row{kAddAssetsJob, run_add_assets},
@@ -25,6 +27,11 @@ constexpr std::array kRows{
     Row{kCopyAssetsJob, run_copy_assets},
     Row{kEmbedShapesJob, embed_shapes},
     Row{kImportAnnotationsJob, run_import_annotations},
+    Row{kBulkTagJob, run_bulk_tag},
+    Row{kBulkUntagJob, run_bulk_untag},
+    Row{kBulkRemoveJob, run_bulk_remove},
+    Row{kBulkCopyJob, run_bulk_copy},
+    // clang-format on
 };
 
 }  // namespace

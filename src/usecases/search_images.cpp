@@ -98,20 +98,50 @@ Result<VectorPage> vectors_of(Workspace& workspace, std::vector<DataId> ids, std
 
 }  // namespace
 
+Result<std::vector<float>> vector_of_item(Workspace& workspace, DatalakeId datalake, DataId id) {
+  TRY(active_search(workspace, datalake));
+  const Data data = TRY(workspace.database().read([&](Connection& c) { return store::find_data(c, id); }));
+  if (data.datalake_id != datalake) return not_found("There is no Data " + to_string(id) + " in this datalake");
+  return vector_of(workspace, datalake, id);
+}
+
+Result<std::vector<float>> vector_of_item(Workspace& workspace, DatasetVersionId version, AssetId id) {
+  TRY(active_search(workspace, version));
+  const Asset asset = TRY(workspace.database().read([&](Connection& c) { return store::find_asset(c, id); }));
+  if (asset.version_id != version) return not_found("There is no Asset " + to_string(id) + " in this version");
+  return vector_of(workspace, asset.data.datalake_id, asset.data.id);
+}
+
+Result<std::vector<float>> vector_of_prompt(Workspace& workspace, DatalakeId datalake, std::string_view prompt) {
+  return vector_of_text(workspace, TRY(active_search(workspace, datalake)).model_key, prompt);
+}
+
+Result<std::vector<float>> vector_of_prompt(Workspace& workspace, DatasetVersionId version, std::string_view prompt) {
+  return vector_of_text(workspace, TRY(active_search(workspace, version)).model_key, prompt);
+}
+
+Result<Indexes> indexes_of(Workspace& workspace, DatalakeId datalake) {
+  Indexes indexes;
+  indexes.emplace(datalake, TRY(workspace.vectors().index_of(datalake)));
+  return indexes;
+}
+
+Result<Indexes> indexes_of(Workspace& workspace, DatasetVersionId version) {
+  Indexes indexes;
+  const auto lakes = TRY(workspace.database().read([&](Connection& c) { return store::datalakes_of_version(c, version); }));
+  for (const DatalakeId datalake : lakes)
+    indexes.emplace(datalake, TRY(workspace.vectors().index_of(datalake)));
+  return indexes;
+}
+
 Result<std::vector<DataHit>> find_similar(Workspace& workspace, DatalakeId datalake, DataId to, std::size_t limit) {
   TRY(check_search_limit(limit));
-  TRY(active_search(workspace, datalake));
-  const Data data = TRY(workspace.database().read([&](Connection& c) { return store::find_data(c, to); }));
-  if (data.datalake_id != datalake) return not_found("There is no Data " + to_string(to) + " in this datalake");
-  return search(workspace, datalake, TRY(vector_of(workspace, datalake, to)), limit, to);
+  return search(workspace, datalake, TRY(vector_of_item(workspace, datalake, to)), limit, to);
 }
 
 Result<std::vector<AssetHit>> find_similar(Workspace& workspace, DatasetVersionId version, AssetId to, std::size_t limit) {
   TRY(check_search_limit(limit));
-  TRY(active_search(workspace, version));
-  const Asset asset = TRY(workspace.database().read([&](Connection& c) { return store::find_asset(c, to); }));
-  if (asset.version_id != version) return not_found("There is no Asset " + to_string(to) + " in this version");
-  return search(workspace, version, TRY(vector_of(workspace, asset.data.datalake_id, asset.data.id)), limit, to);
+  return search(workspace, version, TRY(vector_of_item(workspace, version, to)), limit, to);
 }
 
 Result<std::vector<DataHit>> search_by_text(Workspace& workspace, DatalakeId datalake, std::string_view prompt, std::size_t limit) {

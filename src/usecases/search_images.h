@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -32,6 +34,15 @@ Result<std::vector<AssetHit>> find_similar(Workspace& workspace, DatasetVersionI
 
 Result<std::vector<DataHit>> search_by_text(Workspace& workspace, DatalakeId datalake, std::string_view prompt, std::size_t limit);
 Result<std::vector<AssetHit>> search_by_text(Workspace& workspace, DatasetVersionId version, std::string_view prompt, std::size_t limit);
+
+// What searches are made of, for those that combine them (filter.h): vectors of items and texts, and the indexes to look in. Errors as above.
+Result<std::vector<float>> vector_of_item(Workspace& workspace, DatalakeId datalake, DataId id);
+Result<std::vector<float>> vector_of_item(Workspace& workspace, DatasetVersionId version, AssetId id);
+Result<std::vector<float>> vector_of_prompt(Workspace& workspace, DatalakeId datalake, std::string_view prompt);
+Result<std::vector<float>> vector_of_prompt(Workspace& workspace, DatasetVersionId version, std::string_view prompt);
+using Indexes = std::map<DatalakeId, std::shared_ptr<vectors::VectorIndex>>;
+Result<Indexes> indexes_of(Workspace& workspace, DatalakeId datalake);
+Result<Indexes> indexes_of(Workspace& workspace, DatasetVersionId version);
 
 // A picture that is not in the workspace as the query: the bytes of an image file.
 Result<std::vector<DataHit>> search_by_image(Workspace& workspace, DatalakeId datalake, std::span<const std::uint8_t> picture,

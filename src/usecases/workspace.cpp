@@ -81,6 +81,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   workspace->thumbnails_ = std::make_unique<Thumbnails>(folder / "thumbnails");
   workspace->pictures_ = make_decoder(options);
   workspace->version_members_ = std::make_unique<VersionMembersCache>(*workspace->database_);
+  workspace->rows_ = std::make_unique<selection::RowCache>(*workspace->database_);
   workspace->jobs_ = jobs::make_queue(*workspace->database_);
   TRY(workspace->prepare_rows());
   TRY(finish_interrupted_deactivations(*workspace));

@@ -22,6 +22,7 @@
 #include "jobs/queue.h"
 #include "model/organization.h"
 #include "objects/object_storage.h"
+#include "selection/row_cache.h"
 #include "store/database.h"
 #include "usecases/caller.h"
 #include "usecases/model_registry.h"
@@ -70,6 +71,7 @@ class Workspace {
   // For every foreign picture: a decoder that crashes must not take the server with it.
   images::PictureDecoder& pictures() { return *pictures_; }
   VersionMembersCache& version_members() { return *version_members_; }
+  selection::RowCache& rows() { return *rows_; }
   [[nodiscard]] const Organization& organization() const { return organization_; }
   // Signs upload and download addresses; made once for each folder.
   [[nodiscard]] const std::string& signing_key() const { return signing_key_; }
@@ -89,6 +91,7 @@ class Workspace {
   std::unique_ptr<Thumbnails> thumbnails_;
   std::unique_ptr<images::PictureDecoder> pictures_;
   std::unique_ptr<VersionMembersCache> version_members_;
+  std::unique_ptr<selection::RowCache> rows_;
   std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
   bool jobs_running_ = false;
   Organization organization_;

@@ -80,16 +80,33 @@ def test_a_malformed_body(client, things, body):
     assert [tag['name'] for tag in client.get(f'/api/datalake/{things["lake"]}/tags')['items']] == ['a']
 
 
-QUERIES = ['width > 10', 'filename = "a"', 'tags.name', 'tags.name = ', 'tags.name = a', 'tags.name = "a" or tags.name = "b"', 'tags.name in ()',
-           'tags.name != "a"', 'not tags.name = "a"', 'tags.name = "a" AND tags.name = "b"', 'tags.name in ("a", 5)', 'tags.name = "a', '(tags.name = "a")']
+QUERIES = ['not tags.name = "a"', 'width = true', 'width in ()', 'filename = "x" AND width = 1', 'filename ~ 3', 'width > .5', 'metadata.x-y = 1', 'width > True',
+           'tags.name', 'tags.name = ', 'tags.name = a', 'tags.name = "a', '(tags.name = "a"', 'tags.name = "a")', '(' * 65 + 'width = 1' + ')' * 65,
+           'colour = 1', 'tags.colour = "a"', 'tags = "a"', 'width = "wide"', 'width = 1.5', 'created_at > "yesterday"', 'metadata.latitude = "north"',
+           'filename in ("a", 5)', 'filename = None', 'metadata.nothing = 1']
 
 
 @pytest.mark.parametrize('q', QUERIES)
-def test_a_query_that_is_not_understood_is_told_its_column(client, things, q):
+def test_a_query_that_is_not_understood_is_told_its_place(client, things, q):
     for path in (f'/api/datalake/{things["lake"]}/datas', f'/api/dataset/version/{things["version"]}/assets'):
-        answer = client.request('GET', path, q=q).expect(400).json()
-        assert 'column' in answer['message'] and 'tags.name' in answer['detail']
-    client.request('XGET', f'/api/dataset/version/{things["version"]}/assets', {'ids': [], 'q': q}).expect(400)
+        q_here = q.replace('filename', 'data.filename') if 'version' in path else q
+        answer = client.request('GET', path, q=q_here)
+        assert answer.status == (413 if q.startswith('((') else 400), answer.body
+        assert 'Line 1, col' in answer.json()['message'] + (answer.json()['detail'] or '')
+    refused = client.request('XGET', f'/api/dataset/version/{things["version"]}/assets', {'ids': [], 'q': q})
+    assert refused.status in (400, 413)
+
+
+FILTERS = [({'colour': 'red'}, 'colour'), ({'q': 5}, 'q'), ({'ids': 'x'}, 'ids'), ({'ids': ['x']}, 'x'), ({'similar': []}, 'similar'), ({'similar': {}}, 'similar'),
+           ({'similar': {'positive': ['x']}}, 'x'), ({'text': {'prompt': 'a', 'k': 0}}, 'k'), ({'text': {}}, 'prompt'), ({'created': {'from': 'yesterday'}}, 'created.from'), ({'clusters': [1]}, 'clusters'), ({'region': {}}, 'region'),
+           ({'limit': 0}, 'limit'), ({'offset': -1}, 'offset'), ({'order_by': ['colour']}, 'colour'), ({'cursor': 'bogus'}, 'bogus'),
+           ({'text': {'prompt': 'a'}, 'similar': {'positive': [NOBODY]}}, 'similar')]
+
+
+@pytest.mark.parametrize(('body', 'named'), FILTERS)
+def test_a_filter_that_is_not_understood_names_its_part(client, things, body, named):
+    for path in (f'/api/datalake/{things["lake"]}/datas/search', f'/api/dataset/version/{things["version"]}/assets/search'):
+        assert named in client.request('POST', path, body).expect(400).message
 
 
 @pytest.mark.parametrize('query', ['limit=0', 'limit=many', 'offset=-1', 'order_by=colour', 'cursor=bogus', 'types=SONG', 'custom_metadata=['])

@@ -48,9 +48,15 @@ def test_find_one(lake, datas):
         lake.find_data(filename='not there.png')
 
 
-def test_a_query_beyond_tags_is_refused_with_its_column(lake):
-    with pytest.raises(BadRequestError, match='column 1'):
-        lake.list_data(q='width > 10')
+def test_a_query_may_be_about_anything(lake):
+    assert names(lake.list_data(q='tags.name = "even" and filename !~ "P000" and width > 10')) == [name for name in EVEN if name != 'p000.png']
+
+
+def test_a_query_that_is_not_understood_is_refused_with_its_place(lake):
+    with pytest.raises(BadRequestError, match='Line 1, col 7'):
+        lake.list_data(q='width !10')
+    with pytest.raises(BadRequestError, match='Unknown field: colour. Possible choices are: content_type, created_at'):
+        lake.list_data(q='colour = "red"')
 
 
 def test_a_datas_own_answers(lake, client, datas):

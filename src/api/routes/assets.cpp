@@ -10,6 +10,7 @@
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
 #include "usecases/edit.h"
+#include "usecases/filtered.h"
 #include "usecases/own.h"
 
 namespace kindred::api {
@@ -27,18 +28,18 @@ Result<Asset> asset_of(Context& context, const Request& request) {
   return usecases::own_asset(context.workspace, context.caller, id);
 }
 
-Result<usecases::Listing<Asset>> all_matching(Context& context, DatasetVersionId version, const usecases::AssetFilter& filter,
+Result<usecases::Listing<Asset>> all_matching(Context& context, DatasetVersionId version, const usecases::Filter& filter,
                                               const usecases::PageRequest& page) {
-  return whole_list<Asset>(page, [&](const auto& p) { return usecases::list_assets(context.workspace, version, filter, p); });
+  return whole_list<Asset>(page, [&](const auto& p) { return usecases::matching_assets(context.workspace, version, filter, p); });
 }
 
 // Those whose file name begins with any of the prefixes; one that fits two of them is there once.
-Result<usecases::Listing<Asset>> all_with_prefixes(Context& context, DatasetVersionId version, usecases::AssetFilter filter,
+Result<usecases::Listing<Asset>> all_with_prefixes(Context& context, DatasetVersionId version, usecases::Filter filter,
                                                    const std::vector<std::string>& prefixes, const usecases::PageRequest& page) {
   usecases::Listing<Asset> all;
   std::unordered_set<AssetId> seen;
   for (const std::string& prefix : prefixes) {
-    filter.filename_startswith = prefix;
+    filter.list.filename_startswith = prefix;
     usecases::Listing<Asset> some = TRY(all_matching(context, version, filter, page));
     for (Asset& asset : some.page.items) {
       if (seen.insert(asset.id).second) all.page.items.push_back(std::move(asset));
@@ -65,7 +66,7 @@ Result<Response> list_assets(Context& context, const Request& request) {
   const DatasetVersionId version = TRY(version_of(context, request));
   const auto filter = TRY(asset_filter(request));
   const auto page = TRY(parse_page(request.query));
-  const auto listing = TRY(usecases::list_assets(context.workspace, version, filter, page));
+  const auto listing = TRY(usecases::matching_assets(context.workspace, version, filter, page));
   return json_response(listing_json(listing, [&](const Asset& asset) { return asset_json(context, asset); }));
 }
 
@@ -83,7 +84,7 @@ Result<Response> list_asset_ids(Context& context, const Request& request) {
   const DatasetVersionId version = TRY(version_of(context, request));
   const auto filter = TRY(asset_filter(request));
   const auto page = TRY(parse_page(request.query));
-  const auto listing = TRY(usecases::list_asset_ids(context.workspace, version, filter, page));
+  const auto listing = TRY(usecases::matching_asset_ids(context.workspace, version, filter, page));
   return json_response(listing_json(listing, [](const AssetId& id) { return to_string(id); }));
 }
 

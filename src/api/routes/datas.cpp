@@ -8,6 +8,7 @@
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
 #include "usecases/edit.h"
+#include "usecases/filtered.h"
 #include "usecases/own.h"
 #include "usecases/register_data.h"
 
@@ -65,7 +66,7 @@ Result<Response> list_datas(Context& context, const Request& request) {
   const DatalakeId datalake = TRY(datalake_of(context, request));
   const auto filter = TRY(data_filter(request));
   const auto page = TRY(parse_page(request.query));
-  const auto listing = TRY(usecases::list_datas(context.workspace, datalake, filter, page));
+  const auto listing = TRY(usecases::matching_datas(context.workspace, datalake, filter, page));
   return json_response(listing_json(listing, [&](const Data& data) { return data_json(context, data); }));
 }
 
@@ -74,7 +75,7 @@ Result<Response> list_chosen_datas(Context& context, const Request& request) {
   const auto filter = TRY(data_filter(request));
   const auto page = TRY(parse_page(request.query));
   const auto listing =
-      TRY(whole_list<Data>(page, [&](const auto& p) { return usecases::list_datas(context.workspace, datalake, filter, p); }));
+      TRY(whole_list<Data>(page, [&](const auto& p) { return usecases::matching_datas(context.workspace, datalake, filter, p); }));
   return json_response(listing_json(listing, [&](const Data& data) { return data_json(context, data); }));
 }
 
@@ -82,7 +83,7 @@ Result<Response> list_data_ids(Context& context, const Request& request) {
   const DatalakeId datalake = TRY(datalake_of(context, request));
   const auto filter = TRY(data_filter(request));
   const auto page = TRY(parse_page(request.query));
-  const auto listing = TRY(usecases::list_data_ids(context.workspace, datalake, filter, page));
+  const auto listing = TRY(usecases::matching_data_ids(context.workspace, datalake, filter, page));
   return json_response(listing_json(listing, [](const DataId& id) { return to_string(id); }));
 }
 

@@ -177,6 +177,23 @@ Result<Response> show_shape_search(Context& context, const Request& request);
 Result<Response> scroll_shape_points(Context& context, const Request& request);
 Result<Response> search_shapes(Context& context, const Request& request);
 
+// filter.cpp: what a filter finds; what may be written next in a query
+Result<Response> search_datas(Context& context, const Request& request);
+Result<Response> search_assets(Context& context, const Request& request);
+Result<Response> count_datas(Context& context, const Request& request);
+Result<Response> count_assets(Context& context, const Request& request);
+Result<Response> show_data_facets(Context& context, const Request& request);
+Result<Response> show_asset_facets(Context& context, const Request& request);
+Result<Response> count_shapes(Context& context, const Request& request);
+Result<Response> show_shape_facets(Context& context, const Request& request);
+Result<Response> complete_data_query(Context& context, const Request& request);
+Result<Response> complete_asset_query(Context& context, const Request& request);
+
+// bulk.cpp: actions on all that a filter finds
+Result<Response> act_on_datas(Context& context, const Request& request);
+Result<Response> act_on_assets(Context& context, const Request& request);
+Result<Response> undo_job(Context& context, const Request& request);
+
 // visual_search.cpp: visual search switched on and off
 Result<Response> activate_datalake(Context& context, const Request& request);
 Result<Response> deactivate_datalake(Context& context, const Request& request);

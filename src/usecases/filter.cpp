@@ -1,0 +1,155 @@
+#include "usecases/filter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "selection/evaluate.h"
+#include "selection/row_map.h"
+#include "usecases/query_vectors.h"
+#include "usecases/search_images.h"
+
+namespace kindred::usecases {
+namespace {
+
+using selection::Rows;
+using store::Connection;
+
+// A visual part with its vector at hand.
+struct Ranking {
+  std::vector<float> vector;
+  std::size_t k = 0;
+  std::vector<Uuid> without;  // the examples
+  Indexes indexes;            // opened before the snapshot: opening reads the database
+};
+
+void add_mean(std::vector<float>& to, const std::vector<std::vector<float>>& vectors, float weight) {
+  for (const auto& vector : vectors) {
+    to.resize(vector.size());
+    for (std::size_t i = 0; i < vector.size(); ++i)
+      to[i] += vector[i] * weight / static_cast<float>(vectors.size());
+  }
+}
+
+Result<std::vector<float>> direction_of(const std::vector<std::vector<float>>& positive, const std::vector<std::vector<float>>& negative) {
+  std::vector<float> sum;
+  add_mean(sum, positive, 2);
+  add_mean(sum, negative, -1);
+  double square = 0;
+  for (const float x : sum)
+    square += static_cast<double>(x) * x;
+  const double length = std::sqrt(square);
+  if (length < 1e-6) return invalid("The positive and negative examples cancel each other out: choose others");
+  for (float& x : sum)
+    x = static_cast<float>(x / length);
+  return sum;
+}
+
+template <typename ItemId, typename Scope>
+Result<Ranking> ranking_of(Workspace& workspace, Scope scope, const SimilarPart& part) {
+  if (part.positive.empty() && part.negative.empty()) return invalid("'similar' needs at least one example");
+  if (part.positive.size() + part.negative.size() > kMaxExamples) {
+    return Error{ErrorKind::too_large, "'similar' takes at most " + std::to_string(kMaxExamples) + " examples", {}};
+  }
+  const auto vectors_of = [&](const std::vector<Uuid>& ids) -> Result<std::vector<std::vector<float>>> {
+    std::vector<std::vector<float>> vectors;
+    for (const Uuid& id : ids)
+      vectors.push_back(TRY(vector_of_item(workspace, scope, ItemId{id})));
+    return vectors;
+  };
+  Ranking ranking{TRY(direction_of(TRY(vectors_of(part.positive)), TRY(vectors_of(part.negative)))), part.k, part.positive,
+                  TRY(indexes_of(workspace, scope))};
+  ranking.without.insert(ranking.without.end(), part.negative.begin(), part.negative.end());
+  return ranking;
+}
+
+template <typename ItemId, typename Scope>
+Result<std::optional<Ranking>> ranking_of(Workspace& workspace, Scope scope, const Filter& filter) {
+  if (filter.similar && filter.text) return invalid("A filter has one visual part: 'similar' or 'text', not both");
+  if (filter.similar) {
+    TRY(check_search_limit(filter.similar->k));
+    return std::optional(TRY(ranking_of<ItemId>(workspace, scope, *filter.similar)));
+  }
+  if (!filter.text) return std::optional<Ranking>();
+  TRY(check_search_limit(filter.text->k));
+  return std::optional(
+      Ranking{TRY(vector_of_prompt(workspace, scope, filter.text->prompt)), filter.text->k, {}, TRY(indexes_of(workspace, scope))});
+}
+
+struct RowHit {
+  Bitmap::Row row = 0;
+  Uuid id;
+  float score = 0;
+};
+
+Uuid id_of(const Rows& rows, Bitmap::Row row) { return rows.assets ? rows.assets->id(row).uuid : rows.lakes.front()->id(row).uuid; }
+
+// Which of the rows are of that Datalake, by the ids of their Data.
+selection::RowMap map_of(const Rows& rows, const selection::DataRows& lake, const std::vector<Bitmap::Row>& chosen) {
+  selection::RowMap map(chosen.size());
+  for (const Bitmap::Row row : chosen) {
+    if (!rows.assets) {
+      map.add(lake.id(row).uuid, row);
+    } else if (&rows.assets->lake_of(row) == &lake) {
+      map.add(lake.id(rows.assets->data_row(row)).uuid, row);
+    }
+  }
+  return map;
+}
+
+Result<std::vector<RowHit>> best_of(const Rows& rows, const std::vector<Bitmap::Row>& chosen, const Ranking& ranking) {
+  std::vector<RowHit> hits;
+  for (const auto& lake : rows.lakes) {
+    const auto index = ranking.indexes.find(lake->datalake());
+    if (index == ranking.indexes.end()) continue;  // came into the version since: not searchable yet
+    const selection::RowMap map = map_of(rows, *lake, chosen);
+    const auto found = TRY(index->second->search(
+        {.vector = ranking.vector, .limit = ranking.k, .allowed = [&](const Uuid& data) { return map.contains(data); }}));
+    for (const vectors::Hit& hit : found) {
+      const Bitmap::Row row = *map.find(hit.id);
+      hits.push_back({row, id_of(rows, row), hit.score});
+    }
+  }
+  std::ranges::sort(hits, [](const RowHit& a, const RowHit& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
+  if (hits.size() > ranking.k) hits.resize(ranking.k);
+  return hits;
+}
+
+Result<Found> ranked(const Rows& rows, Bitmap rest, const Ranking& ranking) {
+  std::vector<Bitmap::Row> chosen = rest.to_vector();
+  std::erase_if(chosen, [&](Bitmap::Row row) { return std::ranges::count(ranking.without, id_of(rows, row)) > 0; });
+  std::vector<RowHit> hits;
+  if (!chosen.empty()) hits = TRY(best_of(rows, chosen, ranking));
+  std::ranges::sort(hits, {}, &RowHit::row);
+  Found found{{}, std::vector<float>()};
+  for (const RowHit& hit : hits) {
+    found.rows.add(hit.row);
+    found.scores->push_back(hit.score);
+  }
+  return found;
+}
+
+template <typename ItemId, typename Scope>
+Result<void> find_in(Workspace& workspace, Scope scope, const Filter& filter, const selection::Needs& more, const UseFound& use,
+                     query::View view) {
+  const query::Query query = TRY(query_of(filter, view));
+  const auto ranking = TRY(ranking_of<ItemId>(workspace, scope, filter));
+  selection::Needs needs = more;
+  needs.add(query);
+  return workspace.rows().read(scope, needs, [&](Connection& connection, const Rows& rows) -> Result<void> {
+    Found found{selection::evaluate(query, rows), std::nullopt};
+    if (ranking) found = TRY(ranked(rows, std::move(found.rows), *ranking));
+    return use(connection, rows, found);
+  });
+}
+
+}  // namespace
+
+Result<void> find(Workspace& workspace, DatalakeId datalake, const Filter& filter, const selection::Needs& more, const UseFound& use) {
+  return find_in<DataId>(workspace, datalake, filter, more, use, query::View::datas);
+}
+
+Result<void> find(Workspace& workspace, DatasetVersionId version, const Filter& filter, const selection::Needs& more, const UseFound& use) {
+  return find_in<AssetId>(workspace, version, filter, more, use, query::View::assets);
+}
+
+}  // namespace kindred::usecases
