@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "usecases/change_version.h"
+#include "usecases/projections.h"
 #include "usecases/shape_embeddings.h"
 #include "usecases/visual_search.h"
 #include "usecases/workspace.h"
@@ -17,9 +18,14 @@ struct Row {
 };
 
 constexpr std::array kRows{
-    Row{kEmbedDatalakeJob, embed_datalake}, Row{kActivateVersionJob, finish_version_activation},
-    Row{kAddAssetsJob, run_add_assets},     Row{kForkVersionJob, run_fork_version},
-    Row{kCopyAssetsJob, run_copy_assets},   Row{kEmbedShapesJob, embed_shapes},
+    Row{kEmbedDatalakeJob, embed_datalake},
+    Row{kActivateVersionJob, finish_version_activation},
+    Row{kAddAssetsJob, run_add_assets},
+    Row{kForkVersionJob, run_fork_version},
+    Row{kCopyAssetsJob, run_copy_assets},
+    Row{kProjectJob, run_project},
+    Row{kPlaceJob, run_place},
+    Row{kEmbedShapesJob, embed_shapes},
 };
 
 }  // namespace
