@@ -20,6 +20,8 @@ constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
 
 // A hundred annotated pictures with their polygons and masks.
 constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
+// A polygon of 100,000 corners with all digits of their coordinates.
+constexpr std::uint64_t kRegionBody = std::uint64_t{8} << 20;
 
 // Every route with its role. A role may also what the ones before it may; `anyone` needs no credentials.
 const Route kRoutes[] = {
@@ -252,6 +254,31 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/annotations/import", kEditor, &import_annotation_files, usecases::StagedFile::kMaxBytes},
     {"POST", "/api/dataset/version/{version}/annotations/export", kViewer, &export_annotation_files},
     {"GET", "/api/v2/job/{job}/report", kViewer, &show_import_report, kSmallBody},
+    // Maps
+    {"POST", "/api/datalake/{datalake}/projections", kEditor, &create_projection, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections", kViewer, &list_projections, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}", kViewer, &get_projection, kSmallBody},
+    {"PATCH", "/api/datalake/{datalake}/projections/{projection}", kEditor, &rename_projection, kSmallBody},
+    {"DELETE", "/api/datalake/{datalake}/projections/{projection}", kEditor, &delete_projection, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/points", kViewer, &show_points, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/items", kViewer, &list_point_items, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/clusters", kViewer, &list_clusters, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/outliers", kViewer, &list_outliers, kSmallBody},
+    {"POST", "/api/datalake/{datalake}/projections/{projection}/clusterings", kEditor, &cluster_projection, kSmallBody},
+    {"POST", "/api/datalake/{datalake}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
+    {"POST", "/api/datalake/{datalake}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/projections", kEditor, &create_projection, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections", kViewer, &list_projections, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}", kViewer, &get_projection, kSmallBody},
+    {"PATCH", "/api/dataset/version/{version}/projections/{projection}", kEditor, &rename_projection, kSmallBody},
+    {"DELETE", "/api/dataset/version/{version}/projections/{projection}", kEditor, &delete_projection, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/points", kViewer, &show_points, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/items", kViewer, &list_point_items, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/clusters", kViewer, &list_clusters, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/outliers", kViewer, &list_outliers, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/projections/{projection}/clusterings", kEditor, &cluster_projection, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
+    {"POST", "/api/dataset/version/{version}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
 
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},

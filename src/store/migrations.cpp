@@ -7,6 +7,7 @@
 #include "store/migrations/bulk.h"
 #include "store/migrations/change_log.h"
 #include "store/migrations/first_tables.h"
+#include "store/migrations/projections.h"
 #include "store/migrations/shape_crops.h"
 #include "store/migrations/users_and_roles.h"
 
@@ -18,9 +19,15 @@ constexpr std::int64_t kApplicationId = 0x4B6E6472;
 
 // In the order in which they were released; their number is their place, from 1 on.
 constexpr std::array kMigrations{
-    Migration{"first tables", kFirstTables},  //
-    Migration{"annotations", kAnnotationTables}, Migration{"log of changes", kChangeLog},      Migration{"bulk actions", kBulkTables},
-    Migration{"shape crops", kShapeCrops},       Migration{"users and roles", kUsersAndRoles},
+    // clang-format off
+    Migration{"first tables", kFirstTables},
+    Migration{"annotations", kAnnotationTables},
+    Migration{"log of changes", kChangeLog},
+    Migration{"bulk actions", kBulkTables},
+    Migration{"shape crops", kShapeCrops},
+    Migration{"projections", kProjections},
+    Migration{"users and roles", kUsersAndRoles},
+    // clang-format on
 };
 
 Result<std::int64_t> read_number(Connection& connection, std::string_view sql) {

@@ -11,6 +11,7 @@
 #include "store/tags.h"
 #include "usecases/annotate.h"
 #include "usecases/names.h"
+#include "usecases/projections.h"
 #include "usecases/shape_embeddings.h"
 #include "usecases/write_shapes.h"
 
@@ -218,7 +219,8 @@ Result<void> delete_version(Workspace& workspace, const Caller& caller, DatasetV
   TRY(delete_all_annotations(workspace, caller, version));
   while (TRY(workspace.database().write([&](Connection& c) { return store::delete_some_assets(c, version, kChunk); })) > 0) {
   }
-  return workspace.database().write([&](Connection& c) { return store::delete_version(c, version); });
+  TRY(workspace.database().write([&](Connection& c) { return store::delete_version(c, version); }));
+  return sweep_map_files(workspace);
 }
 
 Result<void> delete_dataset(Workspace& workspace, const Caller& caller, DatasetId dataset) {
@@ -228,7 +230,8 @@ Result<void> delete_dataset(Workspace& workspace, const Caller& caller, DatasetI
     for (const DatasetVersion& version : versions.items)
       TRY(delete_version(workspace, caller, version.id));
   }
-  return workspace.database().write([&](Connection& c) { return store::delete_dataset(c, dataset); });
+  TRY(workspace.database().write([&](Connection& c) { return store::delete_dataset(c, dataset); }));
+  return sweep_map_files(workspace);
 }
 
 }  // namespace kindred::usecases

@@ -6,6 +6,7 @@
 #include "usecases/bulk.h"
 #include "usecases/change_version.h"
 #include "usecases/import_annotation_files.h"
+#include "usecases/projections.h"
 #include "usecases/shape_embeddings.h"
 #include "usecases/visual_search.h"
 #include "usecases/workspace.h"
@@ -31,6 +32,8 @@ constexpr std::array kRows{
     Row{kBulkUntagJob, run_bulk_untag},
     Row{kBulkRemoveJob, run_bulk_remove},
     Row{kBulkCopyJob, run_bulk_copy},
+    Row{kProjectJob, run_project},
+    Row{kPlaceJob, run_place},
     // clang-format on
 };
 

@@ -84,7 +84,7 @@ TEST_F(UsersTest, GrantsGoWithTheDataset) {
   const User ada = add_user("ada", Role::viewer);
   const Dataset birds = *create_dataset(*workspace, "birds", "");
   ASSERT_TRUE(grant_role(*workspace, owner(), {ada.id, RoleScope::dataset, birds.id.uuid, Role::editor}));
-  ASSERT_TRUE(delete_dataset(*workspace, birds.id));
+  ASSERT_TRUE(delete_dataset(*workspace, owner(), birds.id));
   EXPECT_TRUE(granted_roles(*workspace, owner())->empty());
 }
 

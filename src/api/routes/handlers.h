@@ -212,6 +212,19 @@ Result<Response> count_version_points(Context& context, const Request& request);
 Result<std::unique_ptr<BodySink>> import_annotation_files(Context& context, const Request& request);
 Result<Response> export_annotation_files(Context& context, const Request& request);
 Result<Response> show_import_report(Context& context, const Request& request);
+// projections.cpp: maps
+Result<Response> create_projection(Context& context, const Request& request);
+Result<Response> list_projections(Context& context, const Request& request);
+Result<Response> get_projection(Context& context, const Request& request);
+Result<Response> rename_projection(Context& context, const Request& request);
+Result<Response> delete_projection(Context& context, const Request& request);
+Result<Response> show_points(Context& context, const Request& request);
+Result<Response> list_point_items(Context& context, const Request& request);
+Result<Response> list_clusters(Context& context, const Request& request);
+Result<Response> list_outliers(Context& context, const Request& request);
+Result<Response> cluster_projection(Context& context, const Request& request);
+Result<Response> select_on_projection(Context& context, const Request& request);
+Result<Response> place_on_projection(Context& context, const Request& request);
 
 // jobs.cpp
 Result<Response> get_job_v1(Context& context, const Request& request);
