@@ -230,8 +230,7 @@ Result<void> delete_dataset(Workspace& workspace, const Caller& caller, DatasetI
     for (const DatasetVersion& version : versions.items)
       TRY(delete_version(workspace, caller, version.id));
   }
-  TRY(workspace.database().write([&](Connection& c) { return store::delete_dataset(c, dataset); }));
-  return sweep_map_files(workspace);
+  return workspace.database().write([&](Connection& c) { return store::delete_dataset(c, dataset); });
 }
 
 }  // namespace kindred::usecases
