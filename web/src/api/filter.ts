@@ -1,8 +1,17 @@
-// What narrows a list: query-language text and tags, all of which must hold.
+// What narrows a view, all of it together: query-language text, tags, and a visual query. The server takes it as one object.
+
 export interface Filter {
   text: string; // query language; empty: everything
   tags: readonly string[];
 }
+
+export const kDefaultLimit = 20;
+export const kMaxLimit = 10_000;
+
+// Images like these and unlike those, or for a text; the best `limit` of what the rest of the filter lets through.
+export type VisualQuery =
+  | { kind: 'similar'; like: readonly string[]; unlike: readonly string[]; limit: number }
+  | { kind: 'text'; text: string; limit: number };
 
 export const kNoFilter: Filter = { text: '', tags: [] };
 
@@ -10,14 +19,14 @@ export function isNarrow(filter: Filter): boolean {
   return filter.text !== '' || filter.tags.length > 0;
 }
 
-// The whole filter as query-language text; null when everything passes. Its `and` and `or` bind equally and group to the right, so a
-// person's own text is bracketed before anything is joined to it.
-export function queryText({ text, tags }: Filter): string | null {
-  const parts = tags.map((name) => `tags.name = ${quoted(name)}`);
-  if (text !== '') parts.unshift(parts.length > 0 ? `(${text})` : text);
-  return parts.length === 0 ? null : parts.join(' and ');
-}
+export type FilterBody = Record<string, unknown>;
 
-export function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+// The server's form. Parts that narrow nothing are left out.
+export function filterBody(filter: Filter, query: VisualQuery | null = null): FilterBody {
+  const body: FilterBody = {};
+  if (filter.text !== '') body['q'] = filter.text;
+  if (filter.tags.length > 0) body['tags'] = filter.tags;
+  if (query?.kind === 'text') body['text'] = { prompt: query.text, k: query.limit };
+  if (query?.kind === 'similar') body['similar'] = { positive: query.like, negative: query.unlike, k: query.limit };
+  return body;
 }

@@ -1,8 +1,8 @@
-// Law: items by id come back in the order asked, in requests no larger than the contract allows; tags become query text that the server
-// reads back as the same names.
+// Law: items by id come back in the order asked, however many pages that takes; a filter leaves out what narrows nothing, and as query text
+// it reads back as the same names.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { kNoFilter, queryText } from './filter';
-import { itemsById, listIds } from './items';
+import { filterBody, kNoFilter } from './filter';
+import { itemsById, listIds, queryText, searchItems } from './items';
 import { thumbnailUrl } from './scope';
 import type { Data } from './types';
 
@@ -12,19 +12,50 @@ function data(id: string): Data {
   return { id, filename: `${id}.png`, object_name: id, type: 'IMAGE', content_type: 'image/png', upload_status: 'DONE' };
 }
 
+// A server that has found these, and gives at most 1,000 a page.
+function serveFound(found: readonly { id: string; score: number | null }[]): Record<string, unknown>[] {
+  const bodies: Record<string, unknown>[] = [];
+  vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
+    const body = JSON.parse(String(init.body)) as { limit: number; cursor?: string };
+    bodies.push(body as unknown as Record<string, unknown>);
+    const first = Number(body.cursor ?? 0);
+    const page = found.slice(first, first + Math.min(body.limit, 1_000));
+    const end = first + page.length;
+    const scores = page.some((one) => one.score !== null) ? page.map((one) => one.score) : null;
+    const answer = { items: page.map((one) => data(one.id)), count: found.length, scores, next_cursor: end < found.length ? String(end) : null };
+    return Promise.resolve(new Response(JSON.stringify(answer)));
+  });
+  return bodies;
+}
+
 describe('items by id', () => {
-  it('keeps the order and drops the missing', async () => {
-    const sizes: number[] = [];
-    vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
-      const { ids } = JSON.parse(String(init.body)) as { ids: string[] };
-      sizes.push(ids.length);
-      const items = ids.filter((id) => id !== 'n7').map(data).reverse();
-      return Promise.resolve(new Response(JSON.stringify({ items, count: items.length })));
-    });
+  it('keep the order and drop the missing', async () => {
     const ids = Array.from({ length: 1_500 }, (_, index) => `n${index}`);
-    const items = await itemsById({ kind: 'datalake', id: 'l' }, ids, kNoFilter);
-    expect(sizes).toEqual([1_000, 500]);
+    const bodies = serveFound(ids.filter((id) => id !== 'n7').map((id) => ({ id, score: null })).reverse());
+    const items = await itemsById({ kind: 'datalake', id: 'l' }, ids);
+    expect(bodies).toHaveLength(2);
     expect(items.map((item) => item.id)).toEqual(ids.filter((id) => id !== 'n7'));
+  });
+});
+
+describe('a search', () => {
+  it('brings all pages, each item with its score', async () => {
+    const found = Array.from({ length: 2_300 }, (_, index) => ({ id: `n${index}`, score: 1 - index / 2_300 }));
+    const bodies = serveFound(found);
+    const items = await searchItems({ kind: 'version', id: 'v' }, { kind: 'text', text: 'rain', limit: 2_300 }, { text: '', tags: ['a'] });
+    expect(items.map(({ id, score }) => ({ id, score }))).toEqual(found);
+    expect(bodies[0]).toEqual({ tags: ['a'], text: { prompt: 'rain', k: 2_300 }, limit: 1_000 });
+    expect(bodies).toHaveLength(3);
+  });
+});
+
+describe('a filter', () => {
+  it('leaves out what narrows nothing', () => {
+    expect(filterBody(kNoFilter)).toEqual({});
+    expect(filterBody({ text: 'width > 3', tags: [] }, { kind: 'similar', like: ['a'], unlike: ['b'], limit: 5 })).toEqual({
+      q: 'width > 3',
+      similar: { positive: ['a'], negative: ['b'], k: 5 },
+    });
   });
 });
 

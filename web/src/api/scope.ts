@@ -42,6 +42,10 @@ export function thumbnailUrl(data: Data, pixels: number): string {
   return `/api/data/${data.id}/thumbnail?size=${size}`;
 }
 
+export function itemThumbnailUrl(scope: Scope, id: string, pixels: 128 | 256 | 512): string {
+  return `${itemPath(scope, id)}/thumbnail?size=${pixels}`;
+}
+
 export function contentUrl(data: Data): string {
   return `/api/data/${data.id}/content`;
 }

@@ -1,7 +1,7 @@
 // What narrows the view, one removable chip each.
 import type { ReactElement, ReactNode } from 'react';
-import { thumbnailUrl, type Scope } from '../api/scope';
-import type { VisualQuery } from '../api/search';
+import { itemThumbnailUrl, type Scope } from '../api/scope';
+import type { VisualQuery } from '../api/filter';
 import { count, plural } from '../state/format';
 import { useItem } from '../state/queries';
 import { Button } from '../widgets/button';
@@ -33,7 +33,7 @@ export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRem
           text <b>“{query.text}”</b> <small>best {count(query.limit)}</small>
         </Chip>
       )}
-      {query?.kind === 'similar' && <SimilarChip scope={scope} id={query.id} limit={query.limit} onRemove={onRemoveQuery} />}
+      {query?.kind === 'similar' && <SimilarChip scope={scope} query={query} onRemove={onRemoveQuery} />}
       {tags.map((name) => (
         <Chip key={name} name={`tag ${name}`} onRemove={() => onRemoveTag(name)}>
           tag <b>{name}</b>
@@ -54,12 +54,24 @@ export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRem
   );
 }
 
-function SimilarChip({ scope, id, limit, onRemove }: { scope: Scope; id: string; limit: number; onRemove: () => void }): ReactElement {
-  const { data } = useItem(scope, id);
+const kPictures = 4; // of the examples shown
+
+function SimilarChip({ scope, query, onRemove }: { scope: Scope; query: VisualQuery & { kind: 'similar' }; onRemove: () => void }): ReactElement {
+  const { like, unlike, limit } = query;
+  const { data } = useItem(scope, like[0] ?? '');
   return (
     <Chip name="similar images" onRemove={onRemove}>
-      {data && <img className="chip__image" src={thumbnailUrl(data.data, 128)} alt="" />}
-      similar to <b>{data?.data.filename ?? '…'}</b> <small>best {count(limit)}</small>
+      {like.slice(0, kPictures).map((id) => (
+        <img key={id} className="chip__image" src={itemThumbnailUrl(scope, id, 128)} alt="" />
+      ))}
+      similar to <b>{like.length === 1 ? (data?.data.filename ?? '…') : plural(like.length, 'image')}</b>
+      {unlike.length > 0 && (
+        <>
+          {' '}
+          and unlike <b>{plural(unlike.length, 'image')}</b>
+        </>
+      )}{' '}
+      <small>best {count(limit)}</small>
     </Chip>
   );
 }

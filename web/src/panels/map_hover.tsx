@@ -1,7 +1,6 @@
 // What the point under the pointer shows: a thumbnail, its name, and how many items it stands for.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
-import { kNoFilter } from '../api/filter';
 import { itemsById } from '../api/items';
 import { itemsOfPoints } from '../api/projections';
 import { thumbnailUrl, type Scope } from '../api/scope';
@@ -35,7 +34,7 @@ export function MapHover({ scope, projection, version, points, hovered }: Props)
     queryKey: [...scopeKey(scope), 'hover', projection, version, dwelt],
     queryFn: async ({ signal }) => {
       const [found] = await itemsOfPoints(scope, projection, version, [points.origin[dwelt ?? 0]!], 1);
-      const [item] = found === undefined ? [] : await itemsById(scope, found.ids.slice(0, 1), kNoFilter, signal);
+      const [item] = found === undefined ? [] : await itemsById(scope, found.ids.slice(0, 1), signal);
       return item ?? null;
     },
     enabled: dwelt !== null,

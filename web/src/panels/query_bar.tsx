@@ -1,6 +1,12 @@
-// The filter as query-language text. What it says becomes a chip; a fault is shown where it lies.
-import { useEffect, useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
+// The filter as query-language text, with suggestions for what may come next. A fault is shown where it lies; what the text means when
+// `and` and `or` are mixed is shown with brackets.
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
+import { complete, faultOf, type QueryFault, type Suggestion } from '../api/query';
 import type { Scope } from '../api/scope';
+import { scopeKey } from '../state/queries';
+import { grouped } from '../state/query_grouping';
+import { useDebounced } from '../state/debounced';
 
 export interface QueryBarHandle {
   focus: () => void;
@@ -13,21 +19,74 @@ interface Props {
   ref?: Ref<QueryBarHandle>;
 }
 
+const kPause = 120; // ms of no typing before anything is asked
+const kMostShown = 12;
+
 export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(filter);
-  useEffect(() => setText(filter), [filter]);
+  const [place, setPlace] = useState(filter.length);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const [fault, setFault] = useState<QueryFault | null>(null);
+  const list = useId();
+  useEffect(() => {
+    setText(filter);
+    setFault(null);
+  }, [filter]);
   useImperativeHandle(ref, () => ({ focus: () => input.current?.select() }), []);
+
+  const asked = useDebounced(JSON.stringify([text, place]), kPause);
+  const { data } = useQuery({
+    queryKey: [...scopeKey(scope), 'complete', asked],
+    queryFn: ({ signal }) => complete(scope, ...(JSON.parse(asked) as [string, number]), signal),
+    enabled: open,
+    retry: false,
+  });
+  const fresh = asked === JSON.stringify([text, place]);
+  const shown = open && fresh ? (data?.suggestions.slice(0, kMostShown) ?? []) : [];
+  useEffect(() => setChosen(-1), [asked]);
+
+  const take = (suggestion: Suggestion): void => {
+    if (data === undefined) return;
+    const put = `${suggestion.text} `;
+    setText(text.slice(0, data.begin) + put + text.slice(data.end).trimStart());
+    setPlace(data.begin + put.length);
+    setFault(null);
+    // After React has put the text there.
+    requestAnimationFrame(() => input.current?.setSelectionRange(data.begin + put.length, data.begin + put.length));
+  };
+  const submit = async (): Promise<void> => {
+    const wanted = text.trim();
+    setOpen(false);
+    const wrong = wanted === '' ? null : await faultOf(scope, wanted).catch(() => null);
+    setFault(wrong);
+    if (wrong !== null) return input.current?.focus();
+    input.current?.blur();
+    onFilter(wanted);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' && shown.length > 0) setChosen((chosen + 1) % shown.length);
+    else if (event.key === 'ArrowUp' && shown.length > 0) setChosen((chosen <= 0 ? shown.length : chosen) - 1);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && shown[chosen] !== undefined) take(shown[chosen]);
+    else if (event.key === 'Escape' && shown.length > 0) setOpen(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const brackets = grouped(text);
   return (
     <form
       className="querybar"
       onSubmit={(event) => {
         event.preventDefault();
-        input.current?.blur();
-        onFilter(text.trim());
+        void submit();
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
       }}
     >
-      <label className="search__text">
+      <div className="search__text">
         <span className="querybar__sign" aria-hidden="true">
           =
         </span>
@@ -35,16 +94,60 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
           ref={input}
           type="text"
           name="query"
+          role="combobox"
           aria-label="Filter"
           aria-keyshortcuts="/"
-          placeholder={scope.kind === 'datalake' ? 'Filter: tags.name = "night"' : 'Filter: tags.name = "train"'}
+          aria-autocomplete="list"
+          aria-expanded={shown.length > 0}
+          aria-controls={list}
+          aria-invalid={fault !== null}
+          {...(shown[chosen] !== undefined ? { 'aria-activedescendant': `${list}-${chosen}` } : {})}
+          placeholder={scope.kind === 'datalake' ? 'Filter: tags.name = "night" and width >= 640' : 'Filter: tags.name = "train" and data.width >= 640'}
           autoComplete="off"
           spellCheck={false}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setPlace(event.target.selectionStart ?? event.target.value.length);
+            setFault(null);
+            setOpen(true);
+          }}
+          onSelect={(event) => setPlace(event.currentTarget.selectionStart ?? 0)}
+          onFocus={() => setOpen(true)}
+          onKeyDown={onKeyDown}
         />
         <kbd aria-hidden="true">/</kbd>
-      </label>
+        <ul id={list} className="suggestions" role="listbox" aria-label="Suggestions" hidden={shown.length === 0}>
+          {shown.map((suggestion, index) => (
+            <li
+              key={`${suggestion.kind} ${suggestion.text}`}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              className="suggestions__one"
+              // The input keeps the focus.
+              onMouseDown={(event) => {
+                event.preventDefault();
+                take(suggestion);
+              }}
+            >
+              <code>{suggestion.text}</code>
+              <span className="muted">{suggestion.note}</span>
+            </li>
+          ))}
+        </ul>
+        {fault !== null && (
+          <div className="queryfault" role="alert">
+            {fault.column !== null && <pre className="queryfault__text">{`${text.trim()}\n${' '.repeat(Math.max(0, fault.column - 1))}^`}</pre>}
+            {fault.message}
+          </div>
+        )}
+        {fault === null && brackets !== null && shown.length === 0 && document.activeElement === input.current && (
+          <div className="queryfault queryfault--note">
+            Read as <code>{brackets}</code>
+          </div>
+        )}
+      </div>
     </form>
   );
 }

@@ -1,7 +1,7 @@
 // Text to image and Find similar, with how many to show. What they found is a chip in the row below.
 import { useEffect, useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
-import { kMaxLimit, type VisualQuery } from '../api/search';
-import { clampLimit } from '../state/url';
+import { kMaxLimit, type VisualQuery } from '../api/filter';
+import { clampLimit, kMostExamples } from '../state/url';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icons';
 
@@ -15,11 +15,12 @@ interface Props {
   onLimit: (limit: number) => void;
   onText: (text: string) => void;
   onSimilar: () => void;
-  canFindSimilar: boolean;
+  examples: number; // selected images to search by
+  onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
   ref?: Ref<SearchBarHandle>;
 }
 
-export function SearchBar({ query, limit, onLimit, onText, onSimilar, canFindSimilar, ref }: Props): ReactElement {
+export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, onSharpen, ref }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const shown = query?.kind === 'text' ? query.text : '';
   const [text, setText] = useState(shown);
@@ -57,9 +58,22 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, canFindSim
         Search
       </Button>
       <LimitField limit={limit} onLimit={onLimit} />
-      <Button kind="primary" icon="similar" keys="s" disabled={!canFindSimilar} onClick={onSimilar} {...(canFindSimilar ? {} : { title: 'Select one image first' })}>
+      <Button
+        kind="primary"
+        icon="similar"
+        keys="s"
+        disabled={examples === 0 || examples > kMostExamples}
+        onClick={onSimilar}
+        {...(examples === 0 ? { title: 'Select an image first' } : examples > kMostExamples ? { title: `Select at most ${kMostExamples} images` } : {})}
+      >
         Find similar
       </Button>
+      {onSharpen && examples > 0 && examples <= kMostExamples && (
+        <>
+          <Button icon="plus" label="More like what is selected" onClick={() => onSharpen('like')} />
+          <Button icon="minus" label="Less like what is selected" onClick={() => onSharpen('unlike')} />
+        </>
+      )}
     </form>
   );
 }

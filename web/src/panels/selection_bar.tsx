@@ -1,6 +1,6 @@
 // What can be done with the selected items, or with everything that matches.
 import { useId, useState, type ReactElement } from 'react';
-import { addToVersion, forkSelected, removeSelected, selectedIds, tagItems } from '../actions/bulk';
+import { addToVersion, chosen, forkChosen, removeChosen, tagChosen, type Chosen } from '../actions/bulk';
 import type { Scope } from '../api/scope';
 import type { Me } from '../api/types';
 import { count, plural } from '../state/format';
@@ -28,10 +28,10 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
   const [asking, setAsking] = useState<Asking>(null);
   const { data: version } = useVersion(scope.kind === 'version' ? scope.id : null);
   const selected = selectedCount(selection, total);
-  const ids = (): Promise<string[]> => selectedIds(source, selection);
+  const what = (): Promise<Chosen> => chosen(source, selection, total);
   const tag = (name: string): void => {
-    ids().then(
-      (all) => tagItems(scope, all, name),
+    what().then(
+      (them) => tagChosen(scope, them, name),
       (error: unknown) => tellProblem(`“${name}” could not be attached.`, error),
     );
   };
@@ -62,7 +62,7 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
         <NewVersionDialog
           parent={version}
           selected={selected}
-          onMake={async (name, withTags) => forkSelected(version, name, await ids(), withTags)}
+          onMake={async (name, withTags) => forkChosen(version, name, await what(), withTags)}
           onClose={() => setAsking(null)}
         />
       )}
@@ -72,7 +72,7 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
           scope={scope}
           selected={selected}
           within={version?.origin_id ?? null}
-          onAdd={async (into) => addToVersion(scope, await ids(), into)}
+          onAdd={async (into) => addToVersion(scope, source, await what(), into)}
           onClose={() => setAsking(null)}
         />
       )}
@@ -81,7 +81,7 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
           title={`Remove ${plural(selected, 'image')}?`}
           confirm={`Remove ${plural(selected, 'image')}`}
           onConfirm={async () => {
-            await removeSelected(scope, await ids());
+            await removeChosen(scope, await what());
             onClear();
           }}
           onClose={() => setAsking(null)}

@@ -1,10 +1,9 @@
 // The rows of the grid by place, whether listed (fetched a page at a time as they come into view) or ranked (fetched at once).
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Filter } from '../api/filter';
-import { listIds, listItems, type ItemPage } from '../api/items';
+import { filterBody, type Filter, type FilterBody, type VisualQuery } from '../api/filter';
+import { listIds, listItems, searchItems, type ItemPage } from '../api/items';
 import type { Item, Scope } from '../api/scope';
-import { searchItems, type VisualQuery } from '../api/search';
 import { client, scopeKey } from './queries';
 
 const kPageSize = 200;
@@ -16,6 +15,7 @@ export interface ItemSource {
   error: Error | null;
   at: (index: number) => Item | null; // null while it loads
   show: (first: number, end: number) => void; // the range in view
+  filter: FilterBody | null; // finds exactly this list on the server; null when no filter says it
   ids: (first: number, end: number) => Promise<string[]>; // of these places, loaded or not; Infinity: to the end
   retry: () => void;
 }
@@ -38,6 +38,7 @@ function useRanked(scope: Scope, query: VisualQuery | null, filter: Filter): Ite
     error,
     at: (index) => data?.[index] ?? null,
     show: () => undefined,
+    filter: query === null ? null : filterBody(filter, query),
     ids: (first, end) => Promise.resolve((data ?? []).slice(first, end).map((item) => item.id)),
     retry: () => void refetch(),
   };
@@ -87,6 +88,7 @@ function useListed(scope: Scope, filter: Filter, enabled: boolean): ItemSource {
     error: total.error ?? results.find((result) => result.error)?.error ?? null,
     at,
     show,
+    filter: filterBody(filter),
     ids: (first, end) => listIds(scope, filter, first, end),
     retry: () => void client.refetchQueries({ queryKey: key, type: 'active' }),
   };

@@ -1,11 +1,10 @@
 // Which points of a map pass what the view is narrowed to, with what score, and which tag their items have. The map names points by number
 // and lists name items by id, so the ids of the map are asked for once, when they are first needed.
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { isNarrow, type Filter } from '../api/filter';
-import { listIds } from '../api/items';
+import { isNarrow, type Filter, type VisualQuery } from '../api/filter';
+import { listIds, searchItems } from '../api/items';
 import { selectOnMap, type RegionBody } from '../api/projections';
 import type { Scope } from '../api/scope';
-import { searchItems, type VisualQuery } from '../api/search';
 import { listTags } from '../api/tags';
 import type { PointSet } from '../map/point_set';
 import { scopeKey } from './queries';

@@ -1,7 +1,6 @@
 // The rows of the grid for what is selected on the map: a number of ids by place, fetched with their items a page at a time.
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import { kNoFilter } from '../api/filter';
 import { itemsById } from '../api/items';
 import type { Item, Scope } from '../api/scope';
 import type { ItemSource } from './item_source';
@@ -25,7 +24,7 @@ export function usePickedSource(scope: Scope, picked: Picked | null): ItemSource
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Item[]> => {
         if (picked === null) return [];
         const ids = await picked.ids(page * kPageSize, Math.min(picked.count, (page + 1) * kPageSize));
-        return itemsById(scope, ids, kNoFilter, signal);
+        return itemsById(scope, ids, signal);
       },
       enabled: picked !== null,
     })),
@@ -42,6 +41,7 @@ export function usePickedSource(scope: Scope, picked: Picked | null): ItemSource
     error: results.find((result) => result.error)?.error ?? null,
     at: (index) => results[pages.indexOf(Math.floor(index / kPageSize))]?.data?.[index % kPageSize] ?? null,
     show,
+    filter: null,
     ids: (first, end) => picked.ids(first, Math.min(end, picked.count)),
     retry: () => results.forEach((result) => void result.refetch()),
   };

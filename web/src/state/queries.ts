@@ -4,10 +4,9 @@ import { useEffect, useRef } from 'react';
 import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
 import { ApiError } from '../api/client';
 import { kNoFilter } from '../api/filter';
-import { getItem, type ItemWithTags } from '../api/items';
+import { getItem, searchItems, type ItemWithTags } from '../api/items';
 import { listJobs } from '../api/jobs';
 import type { Item, Scope } from '../api/scope';
-import { searchItems } from '../api/search';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
 import { getVisualSearch, listModels, type EmbeddingKind } from '../api/visual_search';
@@ -71,7 +70,7 @@ export function useItem(scope: Scope, id: string): UseQueryResult<ItemWithTags> 
 export function useNearest(scope: Scope, id: string, limit: number): UseQueryResult<Item[]> {
   return useQuery({
     queryKey: [...scopeKey(scope), 'nearest', id, limit],
-    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', id, limit }, kNoFilter, signal),
+    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', like: [id], unlike: [], limit }, kNoFilter, signal),
   });
 }
 

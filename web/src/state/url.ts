@@ -1,6 +1,6 @@
 // The address is the state: what is looked at, how it is narrowed, which item is open, and how the map lies. Pure functions between the
 // two, so that a copied link restores the view; location.ts ties them to the browser.
-import { kDefaultLimit, kMaxLimit, type VisualQuery } from '../api/search';
+import { kDefaultLimit, kMaxLimit, type VisualQuery } from '../api/filter';
 import type { Scope } from '../api/scope';
 
 export type Tab = 'items' | 'settings';
@@ -34,6 +34,8 @@ export type Route =
   | { page: 'unknown'; path: string };
 
 export const kNoMapPlace: MapPlace = { projection: null, region: null, camera: null, colour: null, hidden: null };
+
+export const kMostExamples = 50; // of each sign
 
 const kUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -75,8 +77,9 @@ function parseItems(scope: Scope, parameters: URLSearchParams): ItemsRoute {
 
 function parseQuery(parameters: URLSearchParams): VisualQuery | null {
   const limit = clampLimit(Number(parameters.get('k') ?? kDefaultLimit));
-  const similar = uuidOf(parameters, 'similar');
-  if (similar !== null) return { kind: 'similar', id: similar, limit };
+  const like = uuids(parameters, 'similar');
+  const unlike = uuids(parameters, 'unlike');
+  if (like.length > 0) return { kind: 'similar', like, unlike, limit };
   const text = (parameters.get('text') ?? '').trim();
   return text === '' ? null : { kind: 'text', text, limit };
 }
@@ -84,6 +87,12 @@ function parseQuery(parameters: URLSearchParams): VisualQuery | null {
 function uuidOf(parameters: URLSearchParams, key: string): string | null {
   const value = parameters.get(key);
   return value !== null && isUuid(value) ? value.toLowerCase() : null;
+}
+
+// Several, parted by commas; what is no id is left out.
+function uuids(parameters: URLSearchParams, key: string): string[] {
+  const ids = (parameters.get(key) ?? '').split(',').filter(isUuid);
+  return unique(ids.map((id) => id.toLowerCase())).slice(0, kMostExamples);
 }
 
 function unique(texts: string[]): string[] {
@@ -119,7 +128,10 @@ function formatItems({ scope, view, filter, query, tags, item, map }: ItemsRoute
   };
   if (view === 'map') parameters.set('view', 'map');
   set('q', filter);
-  if (query?.kind === 'similar') parameters.set('similar', query.id);
+  if (query?.kind === 'similar') {
+    parameters.set('similar', query.like.join(','));
+    set('unlike', query.unlike.join(','));
+  }
   if (query?.kind === 'text') parameters.set('text', query.text);
   if (query !== null && query.limit !== kDefaultLimit) parameters.set('k', String(query.limit));
   for (const tag of tags) parameters.append('tag', tag);

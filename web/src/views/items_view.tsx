@@ -3,9 +3,8 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useShortcuts } from '../actions/keys';
 import { useUploads } from '../actions/use_uploads';
-import type { Filter } from '../api/filter';
 import type { Me } from '../api/types';
-import { kDefaultLimit } from '../api/search';
+import { kDefaultLimit, type Filter } from '../api/filter';
 import type { GridHandle } from '../grid/grid';
 import { Chips } from '../panels/chips';
 import { DetailPanel } from '../panels/detail_panel';
@@ -20,8 +19,8 @@ import { go } from '../state/location';
 import { usePickedSource, type Picked } from '../state/picked_source';
 import { useVisualSearch } from '../state/queries';
 import { kTileSizes, tileSize, usePreference } from '../state/preferences';
-import { kNothing, onlySelected, selectAll, selectNone, selectOnly, type Selection } from '../state/selection';
-import { itemsOf, type ItemsRoute, type MapPlace } from '../state/url';
+import { kNothing, selectAll, selectNone, selectOnly, type Selection } from '../state/selection';
+import { itemsOf, kMostExamples, type ItemsRoute, type MapPlace } from '../state/url';
 import { Button } from '../widgets/button';
 
 // Its code is asked for when somebody opens a map.
@@ -53,7 +52,8 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
 
   const currentId = selection.current === null ? null : (source.at(selection.current)?.id ?? null);
   const nothing = !selection.all && selection.ids.size === 0;
-  const example = nothing ? (currentId ?? route.item) : onlySelected(selection);
+  const current = currentId ?? route.item;
+  const examples = nothing ? (current === null ? [] : [current]) : selection.all ? [] : [...selection.ids];
 
   const open = (id: string | null): void => go({ ...route, item: id }, route.item === null || id === null ? 'push' : 'replace');
   const openAt = (index: number): void => {
@@ -62,8 +62,16 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     if (selection.current !== index && !selection.all) setSelection(selectOnly(index, (at) => source.at(at)?.id ?? null));
     open(id);
   };
-  const findSimilar = (id: string | null): void => {
-    if (id !== null) go({ ...route, query: { kind: 'similar', id, limit } });
+  const findSimilar = (like: readonly string[]): void => {
+    if (like.length > 0 && like.length <= kMostExamples) go({ ...route, query: { kind: 'similar', like, unlike: [], limit } });
+  };
+  // What is selected among the results sharpens the search: more like these, less like those.
+  const sharpen = (sign: 'like' | 'unlike'): void => {
+    if (query?.kind !== 'similar') return;
+    const without = (ids: readonly string[]): string[] => ids.filter((id) => !examples.includes(id));
+    const [like, unlike] = [without(query.like), without(query.unlike)];
+    if (sign === 'unlike' && like.length === 0) return; // something must be left to be like
+    go({ ...route, query: { ...query, like: sign === 'like' ? [...like, ...examples] : like, unlike: sign === 'unlike' ? [...unlike, ...examples] : unlike } });
   };
   const select = (next: Selection): void => {
     setSelection(next);
@@ -95,7 +103,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
   useShortcuts({
     '/': () => queryBar.current?.focus(),
     t: () => search.current?.focus(),
-    s: () => findSimilar(example),
+    s: () => findSimilar(examples),
     m: () => showMap(!onMap),
     Escape: peel,
     ArrowDown: () => grid.current?.focus(),
@@ -128,8 +136,9 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           limit={limit}
           onLimit={changeLimit}
           onText={(text) => go({ ...route, query: { kind: 'text', text, limit } })}
-          onSimilar={() => findSimilar(example)}
-          canFindSimilar={example !== null}
+          onSimilar={() => findSimilar(examples)}
+          examples={examples.length}
+          onSharpen={query?.kind === 'similar' ? sharpen : null}
         />
       </div>
       <Chips
@@ -164,7 +173,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
             <MapPane me={me} route={route} onPlace={placeMap} onPicked={setPicked} onOpen={open} />
           </Suspense>
         )}
-        {route.item !== null && <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={findSimilar} />}
+        {route.item !== null && <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />}
       </div>
       <UploadPanel uploads={uploads} />
     </DropZone>
