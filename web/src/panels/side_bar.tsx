@@ -1,9 +1,11 @@
 // Datalakes and dataset versions to go to, and the tags of the one that is open.
 import { useState, type ReactElement } from 'react';
+import { filterBody } from '../api/filter';
 import type { Dataset, Me } from '../api/types';
 import type { Scope } from '../api/scope';
+import { count } from '../state/format';
 import { go } from '../state/location';
-import { useDatalakes, useDatasets, useTags, useVersion, useVersions } from '../state/queries';
+import { useDatalakes, useDatasets, useFacets, useTags, useVersion, useVersions } from '../state/queries';
 import { sentence } from '../state/toasts';
 import { itemsOf, scopeOf, type Route } from '../state/url';
 import { Icon } from '../widgets/icons';
@@ -96,7 +98,9 @@ function DatasetNode({ dataset, scope, unfolded }: { dataset: Dataset; scope: Sc
 
 function TagFacet({ route }: { route: Route & { page: 'items' } }): ReactElement | null {
   const { data: tags } = useTags(route.scope);
+  const { data: facets } = useFacets(route.scope, filterBody({ text: route.filter, tags: route.tags }, route.query));
   if (!tags || tags.length === 0) return null;
+  const counts = new Map(facets?.tags.map((one) => [one.id, one.count]));
   return (
     <>
       <h2 className="sidebar__title">Tags</h2>
@@ -111,7 +115,8 @@ function TagFacet({ route }: { route: Route & { page: 'items' } }): ReactElement
                 aria-pressed={on}
                 onClick={() => go({ ...route, tags: on ? route.tags.filter((name) => name !== tag.name) : [...route.tags, tag.name] })}
               >
-                {tag.name}
+                <span className="tagtoggle__name">{tag.name}</span>
+                {facets && <span className="numbers tagtoggle__count" aria-hidden="true">{count(counts.get(tag.id) ?? 0)}</span>}
               </button>
             </li>
           );

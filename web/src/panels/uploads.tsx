@@ -1,7 +1,9 @@
 // Dropping or choosing files, and how their upload goes.
 import { useRef, useState, type DragEvent, type ReactElement, type ReactNode } from 'react';
+import { filesOf } from '../actions/dropped_files';
 import type { Uploads } from '../actions/use_uploads';
 import { count, plural } from '../state/format';
+import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icons';
 import { ProgressBar } from '../widgets/progress_bar';
@@ -30,7 +32,7 @@ export function DropZone({ enabled, onFiles, children }: DropProps): ReactElemen
         if (!accepts(event)) return;
         event.preventDefault();
         setOver(false);
-        onFiles([...event.dataTransfer.files]);
+        filesOf(event.dataTransfer).then(onFiles, (error: unknown) => tellProblem('The dropped files cannot be read.', error));
       }}
     >
       {children}

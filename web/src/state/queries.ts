@@ -3,7 +3,8 @@ import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult }
 import { useEffect, useRef } from 'react';
 import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
 import { ApiError } from '../api/client';
-import { kNoFilter } from '../api/filter';
+import { getFacets, type Facets } from '../api/facets';
+import { kNoFilter, type FilterBody } from '../api/filter';
 import { getItem, searchItems, type ItemWithTags } from '../api/items';
 import { listJobs } from '../api/jobs';
 import type { Item, Scope } from '../api/scope';
@@ -76,6 +77,15 @@ export function useNearest(scope: Scope, id: string, limit: number): UseQueryRes
 
 export function useTags(scope: Scope): UseQueryResult<Tag[]> {
   return useQuery({ queryKey: [...scopeKey(scope), 'tags'], queryFn: () => listTags(scope) });
+}
+
+// Of what the filter finds; the ones before stay until the new ones are there.
+export function useFacets(scope: Scope, filter: FilterBody): UseQueryResult<Facets> {
+  return useQuery({
+    queryKey: [...scopeKey(scope), 'facets', filter],
+    queryFn: ({ signal }) => getFacets(scope, filter, signal),
+    placeholderData: (before) => before,
+  });
 }
 
 export function useVisualSearch(scope: Scope, kind: EmbeddingKind = 'images'): UseQueryResult<VisualSearch> {
