@@ -11,6 +11,7 @@ import { DatasetsView } from './views/datasets_view';
 import { HomeView } from './views/home_view';
 import { ItemsView } from './views/items_view';
 import { JobsView } from './views/jobs_view';
+import { PeopleView } from './views/people_view';
 import { SettingsView } from './views/settings_view';
 import { SignedOutView } from './views/signed_out_view';
 import { Button } from './widgets/button';
@@ -49,6 +50,8 @@ function View({ me, route }: { me: Me; route: Route }): ReactElement {
       return <HomeView me={me} />;
     case 'datasets':
       return <DatasetsView me={me} />;
+    case 'people':
+      return <PeopleView me={me} />;
     case 'jobs':
       return <JobsView me={me} />;
     case 'items':

@@ -8,9 +8,9 @@ export async function getMe(signal?: AbortSignal): Promise<Me> {
   return me;
 }
 
-// Exchanges an API token for a session cookie.
-export async function signIn(token: string): Promise<void> {
-  await request('POST', '/api/session', { body: { token } });
+// Exchanges a password or an API token for a session cookie.
+export async function signIn(proof: { username: string; password: string } | { token: string }): Promise<void> {
+  await request('POST', '/api/session', { body: proof });
 }
 
 export async function signOut(): Promise<void> {

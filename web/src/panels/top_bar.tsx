@@ -52,11 +52,13 @@ function Crumb({ children }: { children: string }): ReactElement {
   );
 }
 
+const kPageNames: Partial<Record<Route['page'], string>> = { jobs: 'Jobs', datasets: 'Datasets', people: 'People and tokens' };
+
 function ScopeCrumbs({ me, route }: { me: Me; route: Route }): ReactElement | null {
   const scope = scopeOf(route);
   const { data: lakes } = useDatalakes(me.organization.id);
   const { data: version } = useVersion(scope?.kind === 'version' ? scope.id : null);
-  const page = route.page === 'jobs' ? 'Jobs' : route.page === 'datasets' ? 'Datasets' : null;
+  const page = kPageNames[route.page] ?? null;
   const place = page !== null ? page : scope?.kind === 'version' ? versionName(version) : lakes?.find((lake) => lake.id === scope?.id)?.name;
   useEffect(() => {
     document.title = place === undefined ? 'Kindred' : `${place} · Kindred`;
@@ -167,6 +169,7 @@ function UserMenu({ me }: { me: Me }): ReactElement {
         <div className="menu__body">
           <b>{me.username}</b>
           <span className="muted">{me.role.toLowerCase()} of {me.organization.name}</span>
+          <Link to={{ page: 'people' }}>People and tokens</Link>
           <Button onClick={() => void leave()}>Sign out</Button>
         </div>
       )}

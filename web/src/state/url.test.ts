@@ -17,6 +17,7 @@ describe('routes', () => {
     { page: 'jobs' },
     { page: 'settings', scope: { kind: 'datalake', id } },
     { page: 'datasets' },
+    { page: 'people' },
     itemsOf(scope),
     { ...itemsOf(scope), query: { kind: 'similar', like: [other], unlike: [], limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
     { ...itemsOf(scope), filter: 'filename ~ "a+b" and width >= 3', query: { kind: 'text', text: 'night rain, 50 % "wet"', limit: 200 } },

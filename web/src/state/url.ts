@@ -29,6 +29,7 @@ export type Route =
   | { page: 'home' }
   | { page: 'datasets' }
   | { page: 'jobs' }
+  | { page: 'people' }
   | ItemsRoute
   | { page: 'settings'; scope: Scope }
   | { page: 'unknown'; path: string };
@@ -48,6 +49,7 @@ export function parseRoute(path: string, search: string): Route {
   if (parts.length === 0) return { page: 'home' };
   if (parts.length === 1 && parts[0] === 'jobs') return { page: 'jobs' };
   if (parts.length === 1 && parts[0] === 'datasets') return { page: 'datasets' };
+  if (parts.length === 1 && parts[0] === 'people') return { page: 'people' };
   const [kind, id, tab] = parts;
   if ((kind !== 'datalake' && kind !== 'version') || id === undefined || !isUuid(id) || parts.length > 3) return { page: 'unknown', path };
   const scope: Scope = { kind, id: id.toLowerCase() };
@@ -111,6 +113,7 @@ export function formatRoute(route: Route): string {
       return '/';
     case 'jobs':
     case 'datasets':
+    case 'people':
       return `/${route.page}`;
     case 'unknown':
       return route.path;
