@@ -1,15 +1,19 @@
 // One item beside the grid: the picture, what is known of it, its tags and its nearest neighbours.
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { ApiError } from '../api/client';
 import { contentUrl, thumbnailUrl, type Item, type Scope } from '../api/scope';
+import { shapesOfAsset } from '../api/shapes';
 import { tagItems, untagItems } from '../actions/bulk';
 import { bytes, exactTime, score } from '../state/format';
-import { useItem, useNearest } from '../state/queries';
+import { scopeKey, useItem, useNearest } from '../state/queries';
 import { sentence } from '../state/toasts';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icons';
 import { Problem } from '../widgets/notice';
 import { TagField } from './selection_bar';
+import { ShapeLayer } from './shape_layer';
+import { ShapesSection } from './shapes_section';
 
 const kNearest = 12;
 
@@ -24,6 +28,12 @@ interface Props {
 
 export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: Props): ReactElement {
   const { data: item, error, refetch } = useItem(scope, id);
+  const { data: shapes } = useQuery({
+    queryKey: [...scopeKey(scope), 'shapes-of', id],
+    queryFn: ({ signal }) => shapesOfAsset(id, signal),
+    enabled: scope.kind === 'version',
+  });
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
     <aside className="detail" aria-label="Details">
       <header className="detail__head">
@@ -36,7 +46,12 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
         <Problem title="This image cannot be shown" error={error} retry={() => void refetch()} />
       ) : (
         <div className="detail__body">
-          <Picture key={id} item={item ?? null} />
+          <div className="detail__stage">
+            <Picture key={id} item={item ?? null} />
+            {shapes && shapes.length > 0 && item?.data.meta && (
+              <ShapeLayer shapes={shapes} width={item.data.meta.width} height={item.data.meta.height} chosen={chosen} onChoose={setChosen} />
+            )}
+          </div>
           <dl className="facts">
             <Fact name="Size" value={sizeText(item)} />
             <Fact name="Type" value={item && (item.data.content_type || 'not known')} />
@@ -45,6 +60,7 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
           </dl>
           <Metadata name="Metadata" values={item?.data.metadata} />
           <Metadata name="Custom metadata" values={item?.data.custom_metadata} />
+          {shapes && shapes.length > 0 && <ShapesSection scope={scope} shapes={shapes} mayEdit={canTag} chosen={chosen} onChoose={setChosen} />}
           <section className="detail__section" aria-label="Tags">
             <h3>Tags</h3>
             <div className="chips chips--inline">

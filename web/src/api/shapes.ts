@@ -1,0 +1,48 @@
+// Shapes drawn on the Assets of a version, and the labels that they have.
+import { ApiError, request } from './client';
+import type { Page } from './types';
+
+export type ShapeStatus = 'PENDING' | 'ACCEPTED' | 'REFUSED';
+
+export interface Shape {
+  id: string;
+  type: 'RECTANGLE' | 'POLYGON' | 'LINE' | 'POINT' | 'CLASSIFICATION' | 'MASK' | 'KEYPOINTS';
+  label: { id: string; name: string };
+  status: ShapeStatus;
+  // In pixels of the image, as the type needs.
+  x?: number;
+  y?: number;
+  w?: number;
+  h?: number;
+  polygon?: [number, number][];
+  line?: [number, number][];
+  point?: [number, number];
+}
+
+export interface Label {
+  id: string;
+  name: string;
+}
+
+// Of all its Annotations.
+export async function shapesOfAsset(asset: string, signal?: AbortSignal): Promise<Shape[]> {
+  try {
+    return (await request<{ items: Shape[] }>('GET', `/api/asset/${asset}/shapes`, signal ? { signal } : {})).items;
+  } catch (error) {
+    // A server from before there were annotations.
+    if (error instanceof ApiError && error.status === 404) return [];
+    throw error;
+  }
+}
+
+export async function listLabels(version: string): Promise<Label[]> {
+  return (await request<Page<Label>>('GET', `/api/dataset/version/${version}/labels`, { query: { limit: 1000, offset: 0 } })).items;
+}
+
+export function changeShapes(version: string, ids: readonly string[], change: { label_id?: string; status?: ShapeStatus }): Promise<unknown> {
+  return request('PATCH', `/api/dataset/version/${version}/shapes`, { body: { ids, ...change } });
+}
+
+export function deleteShapes(version: string, ids: readonly string[]): Promise<unknown> {
+  return request('DELETE', `/api/dataset/version/${version}/shapes`, { body: { ids } });
+}
