@@ -26,9 +26,10 @@ interface Props {
   onSelect: (next: Selection) => void;
   onOpen: (index: number) => void;
   onFiles: (files: File[]) => void;
+  onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
 }
 
-export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles }: Props): ReactElement {
+export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onSharpen }: Props): ReactElement {
   const { scope, query } = route;
   const narrowed = query !== null || route.filter !== '' || route.tags.length > 0;
   const name = fromMap ? 'Images selected on the map' : query === null ? 'Images' : 'Images, best match first';
@@ -63,6 +64,7 @@ export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, 
           selection={selection}
           onAll={() => onSelect(selectAll(selection))}
           onClear={() => onSelect(selectNone(selection))}
+          onSharpen={onSharpen}
         />
       )}
     </div>

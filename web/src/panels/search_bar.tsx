@@ -16,11 +16,10 @@ interface Props {
   onText: (text: string) => void;
   onSimilar: () => void;
   examples: number; // selected images to search by
-  onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
   ref?: Ref<SearchBarHandle>;
 }
 
-export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, onSharpen, ref }: Props): ReactElement {
+export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, ref }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const shown = query?.kind === 'text' ? query.text : '';
   const [text, setText] = useState(shown);
@@ -68,12 +67,6 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, 
       >
         Find similar
       </Button>
-      {onSharpen && examples > 0 && examples <= kMostExamples && (
-        <>
-          <Button icon="plus" label="More like what is selected" onClick={() => onSharpen('like')} />
-          <Button icon="minus" label="Less like what is selected" onClick={() => onSharpen('unlike')} />
-        </>
-      )}
     </form>
   );
 }

@@ -20,11 +20,12 @@ interface Props {
   selection: Selection;
   onAll: () => void;
   onClear: () => void;
+  onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
 }
 
 type Asking = 'version' | 'add' | 'remove' | null;
 
-export function SelectionBar({ me, scope, source, total, selection, onAll, onClear }: Props): ReactElement {
+export function SelectionBar({ me, scope, source, total, selection, onAll, onClear, onSharpen }: Props): ReactElement {
   const [asking, setAsking] = useState<Asking>(null);
   const { data: version } = useVersion(scope.kind === 'version' ? scope.id : null);
   const selected = selectedCount(selection, total);
@@ -44,6 +45,16 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
         <Button kind="quiet" keys="Control+A" onClick={onAll}>
           Select all {count(total)}
         </Button>
+      )}
+      {onSharpen && (
+        <>
+          <Button icon="plus" onClick={() => onSharpen('like')}>
+            More like these
+          </Button>
+          <Button icon="minus" onClick={() => onSharpen('unlike')}>
+            Less like these
+          </Button>
+        </>
       )}
       {me.role !== 'VIEWER' && (
         <>

@@ -138,7 +138,6 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           onText={(text) => go({ ...route, query: { kind: 'text', text, limit } })}
           onSimilar={() => findSimilar(examples)}
           examples={examples.length}
-          onSharpen={query?.kind === 'similar' ? sharpen : null}
         />
       </div>
       <Chips
@@ -167,6 +166,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           onSelect={select}
           onOpen={openAt}
           onFiles={uploads.add}
+          onSharpen={query?.kind === 'similar' && examples.length > 0 && examples.length <= kMostExamples ? sharpen : null}
         />
         {onMap && (
           <Suspense fallback={<div className="mappane" aria-busy="true" />}>
