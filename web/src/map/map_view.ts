@@ -34,7 +34,7 @@ export class MapView {
   private index: PointIndex | null = null;
   private heavy = new Uint32Array(0);
   private look: Look | null = null;
-  private camera: Camera = { x: 0, y: 0, zoom: 1 };
+  private cameraNow: Camera = { x: 0, y: 0, zoom: 1 };
   private screen = { width: 1, height: 1 };
   private tool: Tool = 'pan';
   private how: Gesture['how'] = 'replace';
@@ -126,8 +126,12 @@ export class MapView {
   }
 
   setCamera(camera: Camera): void {
-    this.camera = camera;
+    this.cameraNow = camera;
     this.redraw();
+  }
+
+  get camera(): Camera {
+    return this.cameraNow;
   }
 
   get view(): View | null {

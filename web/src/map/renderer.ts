@@ -103,7 +103,8 @@ export class Renderer {
     cancelAnimationFrame(this.request);
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
-    this.gl.getExtension('WEBGL_lose_context')?.loseContext();
+    // The context stays with its canvas, which may be given to another map; what it holds is let go.
+    freeResources(this.gl, this.resources);
   }
 
   private readonly onLost = (event: Event): void => {
@@ -288,6 +289,17 @@ function makeResources(gl: WebGL2RenderingContext): Resources {
   gl.bindVertexArray(null);
   uploadTable(gl, resources.table, 'light');
   return resources;
+}
+
+function freeResources(gl: WebGL2RenderingContext, { program, array, x, y, look, table, target }: Resources): void {
+  gl.deleteProgram(program);
+  gl.deleteVertexArray(array);
+  for (const buffer of [x, y, look]) gl.deleteBuffer(buffer);
+  gl.deleteTexture(table);
+  if (target === null) return;
+  gl.deleteFramebuffer(target.frame);
+  gl.deleteRenderbuffer(target.colour);
+  gl.deleteRenderbuffer(target.depth);
 }
 
 function uploadTable(gl: WebGL2RenderingContext, texture: WebGLTexture, theme: Theme): void {

@@ -7,12 +7,7 @@ import { thumbnailUrl, type Scope } from '../api/scope';
 import type { PointSet } from '../map/point_set';
 import { plural } from '../state/format';
 import { scopeKey } from '../state/queries';
-
-export interface Hovered {
-  point: number;
-  px: number;
-  py: number;
-}
+import type { Hovered } from './use_map_view';
 
 interface Props {
   scope: Scope;

@@ -3,16 +3,9 @@ import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { isHidden, isolated, kNothingHidden, toggled, type Hidden } from '../map/hidden_text';
 import { css, kGroupColours, kGroupSlots, kNoise } from '../map/palette';
 import { count } from '../state/format';
+import type { Colouring, Group } from '../state/map_scene';
 import { sentence } from '../state/toasts';
 import { Button } from '../widgets/button';
-
-export type Colouring = 'cluster' | 'tag' | 'score';
-
-export interface Group {
-  group: number; // negative: none
-  name: string;
-  items: number;
-}
 
 interface Props {
   groups: readonly Group[]; // largest first

@@ -14,7 +14,7 @@ interface Props {
   onHow: (how: Gesture['how']) => void;
   onUndo: () => void;
   onReset: () => void;
-  onZoom: (factor: number) => void;
+  onZoom: (direction: 'in' | 'out') => void;
   onFit: () => void;
 }
 
@@ -45,8 +45,8 @@ export function MapTools({ tool, how, hasRegion, canUndo, onTool, onHow, onUndo,
         <Button kind="quiet" icon="undo" label="Undo the selection" keys="Control+Z" disabled={!canUndo} onClick={onUndo} />
       </div>
       <div className="maptools maptools--zoom" role="toolbar" aria-label="Zoom" aria-orientation="vertical">
-        <Button kind="quiet" icon="plus" label="Zoom in" keys="+" onClick={() => onZoom(1.6)} />
-        <Button kind="quiet" icon="minus" label="Zoom out" keys="-" onClick={() => onZoom(1 / 1.6)} />
+        <Button kind="quiet" icon="plus" label="Zoom in" keys="+" onClick={() => onZoom('in')} />
+        <Button kind="quiet" icon="minus" label="Zoom out" keys="-" onClick={() => onZoom('out')} />
         <Button kind="quiet" icon="fit" label="Show the whole map" keys="0" onClick={onFit} />
       </div>
       {hasRegion && (
