@@ -1,4 +1,4 @@
-// `./dev bench web`: how much script the first page takes, and how quick the map is, in headless Chromium with a software GPU.
+// `./dev bench web`: how much script the first page takes, how quick the map is, and a grid of a million items, in headless Chromium with a software GPU.
 // Needs web/dist and build/map-harness (web/harness). Prints the tables of docs/web.md.
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,6 +6,7 @@ import { cpus, loadavg } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { launch } from './browser.mjs';
+import { kMillion, startMillion } from './million.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const kTypes = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -73,5 +74,59 @@ for (const count of [10_000, 100_000, 1_000_000]) {
   const result = await measureMap(page, `http://127.0.0.1:${server.address().port}`, count);
   console.log(`| ${count.toLocaleString('en')} | ${kColumns.map(([key]) => result[key].toFixed(result[key] < 10 ? 1 : 0)).join(' | ')} |`);
 }
-await browser.close();
 server.close();
+
+// Runs in the page: scrolls by small steps and by long jumps, and looks at each frame how long rows in view stay without their items.
+function scrollGrid() {
+  const grid = document.querySelector('.grid');
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const isBlank = () => {
+    const { top, bottom } = grid.getBoundingClientRect();
+    return [...grid.querySelectorAll('.tile--loading')].some((tile) => {
+      const box = tile.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom;
+    });
+  };
+  const result = { longestBlank: 0, longestTask: 0, frames: [] };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) result.longestTask = Math.max(result.longestTask, entry.duration);
+  }).observe({ type: 'longtask' });
+  const watch = async (steps, step) => {
+    let blankSince = null;
+    let last = performance.now();
+    for (let at = 0; at < steps; ++at) {
+      step(at);
+      await frame();
+      const now = performance.now();
+      result.frames.push(now - last);
+      last = now;
+      blankSince = isBlank() ? (blankSince ?? now) : null;
+      if (blankSince !== null) result.longestBlank = Math.max(result.longestBlank, now - blankSince);
+    }
+  };
+  return (async () => {
+    await watch(240, () => (grid.scrollTop += 90));
+    for (let jump = 1; jump <= 8; ++jump) {
+      grid.scrollTop = (grid.scrollHeight * jump) / 9;
+      await watch(30, () => undefined);
+    }
+    result.frames.sort((a, b) => a - b);
+    return { longestBlank: result.longestBlank, longestTask: result.longestTask, frame: result.frames[Math.floor(result.frames.length / 2)] };
+  })();
+}
+
+const million = await startMillion(join(root, 'web/dist'));
+const grid = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+const opened = performance.now();
+await grid.goto(`http://127.0.0.1:${million.address().port}/`);
+await grid.locator('.tile__image--shown').first().waitFor();
+const firstPicture = performance.now() - opened;
+const { longestBlank, longestTask, frame } = await grid.evaluate(scrollGrid);
+console.log(`\n| grid of ${kMillion.toLocaleString('en')} items | ms |\n|---|---|`);
+console.log(`| opening the page to the first picture | ${firstPicture.toFixed(0)} |`);
+console.log(`| a frame while scrolling, median | ${frame.toFixed(0)} |`);
+console.log(`| the longest that rows in view were blank, jumps to anywhere included | ${longestBlank.toFixed(0)} |`);
+console.log(`| the longest task | ${longestTask === 0 ? 'none over 50' : longestTask.toFixed(0)} |`);
+await browser.close();
+million.closeAllConnections();
+million.close();
