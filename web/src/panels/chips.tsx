@@ -4,6 +4,7 @@ import { itemThumbnailUrl, type Scope } from '../api/scope';
 import type { VisualQuery } from '../api/filter';
 import { count, plural } from '../state/format';
 import { useItem } from '../state/queries';
+import { grouped } from '../state/query_grouping';
 import { Button } from '../widgets/button';
 
 interface Props {
@@ -25,7 +26,7 @@ export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRem
     <div className="chips" aria-label="Filter" role="group">
       {filter !== '' && (
         <Chip name={`query ${filter}`} onRemove={onRemoveFilter}>
-          query <code>{filter}</code>
+          query <code>{grouped(filter) ?? filter}</code>
         </Chip>
       )}
       {query?.kind === 'text' && (

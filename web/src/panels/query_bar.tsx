@@ -142,7 +142,7 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
             {fault.message}
           </div>
         )}
-        {fault === null && brackets !== null && shown.length === 0 && document.activeElement === input.current && (
+        {fault === null && brackets !== null && shown.length === 0 && text.trim() !== filter && (
           <div className="queryfault queryfault--note">
             Read as <code>{brackets}</code>
           </div>

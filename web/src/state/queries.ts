@@ -105,7 +105,7 @@ export function useModels(enabled: boolean): UseQueryResult<Model[]> {
 // ended, since it may have changed lists, counts, the states of visual search, the datasets themselves.
 export function useWatchJobs(organization: string): void {
   const { data: jobs, dataUpdatedAt } = useJobs(organization);
-  const active = useRef<ReadonlySet<string>>(new Set());
+  const ended = useRef<ReadonlySet<string> | null>(null); // as of the last look; a job can come and go between two
   useEffect(
     () =>
       watchEvents({
@@ -117,9 +117,9 @@ export function useWatchJobs(organization: string): void {
   useEffect(() => {
     if (!jobs) return;
     for (const job of jobs) if (isActive(job)) meter.observe(job.id, job.done, dataUpdatedAt);
-    const ended = jobs.some((job) => isEnded(job) && active.current.has(job.id));
-    active.current = new Set(jobs.filter((job) => !isEnded(job)).map((job) => job.id));
-    if (!ended) return;
+    const before = ended.current;
+    ended.current = new Set(jobs.filter(isEnded).map((job) => job.id));
+    if (before === null || [...ended.current].every((id) => before.has(id))) return;
     for (const key of ['scope', 'datalakes', 'datasets', 'versions']) void client.invalidateQueries({ queryKey: [key] });
   }, [jobs, dataUpdatedAt]);
 }
