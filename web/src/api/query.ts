@@ -3,7 +3,7 @@ import { ApiError, request } from './client';
 import { listPath, scopePath, type Scope } from './scope';
 
 export interface Suggestion {
-  kind: 'FIELD' | 'OPERATOR' | 'VALUE' | 'JOINT';
+  kind: 'FIELD' | 'OPERATOR' | 'VALUE' | 'JOINT' | 'HISTORY'; // the last one is the page's own
   text: string; // to put in place of the text from begin to end
   note: string; // of a field its type
 }

@@ -5,6 +5,7 @@ import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardE
 import { complete, faultOf, type QueryFault, type Suggestion } from '../api/query';
 import type { Scope } from '../api/scope';
 import { scopeKey } from '../state/queries';
+import { queryHistory, rememberQuery, usePreference } from '../state/preferences';
 import { grouped } from '../state/query_grouping';
 import { useDebounced } from '../state/debounced';
 
@@ -44,10 +45,17 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
     retry: false,
   });
   const fresh = asked === JSON.stringify([text, place]);
-  const shown = open && fresh ? (data?.suggestions.slice(0, kMostShown) ?? []) : [];
+  const history = usePreference(queryHistory);
+  const recent = text.trim() === '' ? history.map((one): Suggestion => ({ kind: 'HISTORY', text: one, note: 'used before' })) : [];
+  const shown = open ? [...recent, ...(fresh ? (data?.suggestions ?? []) : [])].slice(0, kMostShown) : [];
   useEffect(() => setChosen(-1), [asked]);
 
   const take = (suggestion: Suggestion): void => {
+    if (suggestion.kind === 'HISTORY') {
+      setText(suggestion.text);
+      setPlace(suggestion.text.length);
+      return;
+    }
     if (data === undefined) return;
     const put = `${suggestion.text} `;
     setText(text.slice(0, data.begin) + put + text.slice(data.end).trimStart());
@@ -63,6 +71,7 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
     setFault(wrong);
     if (wrong !== null) return input.current?.focus();
     input.current?.blur();
+    if (wanted !== '') rememberQuery(wanted);
     onFilter(wanted);
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -26,7 +26,7 @@ class Preference<T> {
   set(value: T): void {
     this.value = value;
     try {
-      localStorage.setItem(this.key, String(value));
+      localStorage.setItem(this.key, typeof value === 'object' ? JSON.stringify(value) : String(value));
     } catch {
       // As above.
     }
@@ -54,6 +54,24 @@ export const tileSize = new Preference<number>('kindred.tile', kTileSizes.normal
 
 // The first steps were closed and need not be told again.
 export const closedSteps = new Preference<boolean>('kindred.steps', false, (text) => text === 'true');
+
+const kMostQueries = 20;
+
+// The texts that the query bar took last, newest first.
+export const queryHistory = new Preference<readonly string[]>('kindred.queries', [], parseTexts);
+
+export function rememberQuery(text: string): void {
+  queryHistory.set([text, ...queryHistory.get().filter((one) => one !== text)].slice(0, kMostQueries));
+}
+
+function parseTexts(text: string): string[] | null {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.filter((one) => typeof one === 'string').slice(0, kMostQueries) : null;
+  } catch {
+    return null; // something else wrote there
+  }
+}
 
 export function usePreference<T>(preference: Preference<T>): T {
   return useSyncExternalStore(
