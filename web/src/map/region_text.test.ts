@@ -14,9 +14,8 @@ describe('region text', () => {
 
   it('reads back as it was written', () => {
     const text = regionText(region, bounds);
-    expect(text).toMatch(/^[-+\w~.]+$/);
+    expect(String(new URLSearchParams({ region: text }))).toBe(`region=${text}`);
     expect(parseRegion(text, bounds)).toEqual(region);
-    expect(parseRegion(text.replaceAll('+', ' '), bounds)).toEqual(region);
   });
 
   it('is off by less than a ten-millionth of the map', () => {
@@ -24,7 +23,7 @@ describe('region text', () => {
     expect(shape.kind === 'rectangle' && Math.abs(shape.minX - 1 / 3)).toBeLessThan(37.5 * 1e-7);
   });
 
-  it.each(['', '+', 'pAAAA', '+pAAAAAAAA', '+rAAAAAAAA', '+pAAAAAAAAAAAAAAAAAAAAAAA', '+gx', '+g', '+pAAAAAAAA*AAAAAAAAAAAAAAA', '+zAAAAAAAA', '+g1~?'])(
+  it.each(['', 'a', 'pAAAA', 'apAAAAAAAA', 'arAAAAAAAA', 'apAAAAAAAAAAAAAAAAAAAAAAA', 'agx', 'ag', 'apAAAAAAAA*AAAAAAAAAAAAAAA', 'azAAAAAAAA', 'ag1*?'])(
     'refuses %j',
     (text) => {
       expect(parseRegion(text, bounds)).toBeNull();

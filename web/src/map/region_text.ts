@@ -1,5 +1,6 @@
-// A region as short text for an address: gestures parted by "~", each a sign (+ or -) and a shape. `r` and `p` carry corners as whole
-// numbers of 24 bits over a box three times as wide and high as the map's, in base64url; `g` carries group numbers.
+// A region as short text for an address: gestures parted by "*", each a letter for what it does (a adds, d takes away) and a shape. `r` and
+// `p` carry corners as whole numbers of 24 bits over a box three times as wide and high as the map's, in base64url; `g` carries group
+// numbers. No sign in it is one that addresses write in another way.
 //
 // A shape is used as its text says (`snapped`), so that the highlight, the server and whoever opens the link all mean the same region.
 import type { Bounds } from './point_set';
@@ -23,16 +24,15 @@ function frameOf({ minX, minY, maxX, maxY }: Bounds): Frame {
 
 export function regionText(region: Region, bounds: Bounds): string {
   const frame = frameOf(bounds);
-  return region.map(({ how, shape }) => (how === 'remove' ? '-' : '+') + shapeText(shape, frame)).join('~');
+  return region.map(({ how, shape }) => (how === 'remove' ? 'd' : 'a') + shapeText(shape, frame)).join('*');
 }
 
 // Null when the text is none of ours; part of a region would be another region.
 export function parseRegion(text: string, bounds: Bounds): Region | null {
   const frame = frameOf(bounds);
   const region: Gesture[] = [];
-  for (const part of text.split('~')) {
-    // In an address a space is what "+" became when somebody encoded it once too rarely.
-    const how = part.startsWith('-') ? 'remove' : part.startsWith('+') || part.startsWith(' ') ? 'add' : null;
+  for (const part of text.split('*')) {
+    const how = part.startsWith('d') ? 'remove' : part.startsWith('a') ? 'add' : null;
     const shape = how === null ? null : parseShape(part.slice(1), frame);
     if (how === null || shape === null) return null;
     region.push({ how, shape });

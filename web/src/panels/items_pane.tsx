@@ -5,7 +5,7 @@ import { Grid, GridSkeleton, type GridHandle } from '../grid/grid';
 import { count, plural } from '../state/format';
 import type { ItemSource } from '../state/item_source';
 import { go } from '../state/location';
-import { selectAll, selectedCount, selectNone, type Selection } from '../state/selection';
+import { selectAll, selectedCount, type Selection } from '../state/selection';
 import { sentence } from '../state/toasts';
 import { itemsOf, type ItemsRoute } from '../state/url';
 import { EmptyList, ListProblem } from '../views/items_states';
@@ -26,19 +26,22 @@ interface Props {
   onSelect: (next: Selection) => void;
   onOpen: (index: number) => void;
   onFiles: (files: File[]) => void;
+  onClear: () => void; // the selection, on the map too
   onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
 }
 
-export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onSharpen }: Props): ReactElement {
+export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onClear, onSharpen }: Props): ReactElement {
   const { scope, query } = route;
   const narrowed = query !== null || route.filter !== '' || route.tags.length > 0;
   const name = fromMap ? 'Images selected on the map' : query === null ? 'Images' : 'Images, best match first';
   return (
     <div className={beside ? 'work__main work__main--beside' : 'work__main'}>
       {beside && (
-        <h2 className="beside__title" role="status">
-          {fromMap && source.count !== null ? `${count(source.count)} selected on the map` : source.count === null ? 'Images' : plural(source.count, 'image')}
-        </h2>
+        <div role="status">
+          <h2 className="beside__title">
+            {fromMap && source.count !== null ? `${count(source.count)} selected on the map` : source.count === null ? 'Images' : plural(source.count, 'image')}
+          </h2>
+        </div>
       )}
       {source.count !== null && source.error !== null && (
         <div className="strip" role="alert">
@@ -63,7 +66,7 @@ export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, 
           total={source.count}
           selection={selection}
           onAll={() => onSelect(selectAll(selection))}
-          onClear={() => onSelect(selectNone(selection))}
+          onClear={onClear}
           onSharpen={onSharpen}
         />
       )}

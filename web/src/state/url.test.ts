@@ -21,7 +21,7 @@ describe('routes', () => {
     itemsOf(scope),
     { ...itemsOf(scope), query: { kind: 'similar', like: [other], unlike: [], limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
     { ...itemsOf(scope), filter: 'filename ~ "a+b" and width >= 3', query: { kind: 'text', text: 'night rain, 50 % "wet"', limit: 200 } },
-    { ...itemsOf(scope), view: 'map', map: { projection: other, region: 'p+AAAA~c-3', camera: '0.5,0.25,4', colour: 'label', hidden: '!7' } },
+    { ...itemsOf(scope), view: 'map', map: { projection: other, region: 'apAAAA*dg3', camera: '0.5,0.25,4', colour: 'label', hidden: '!7' } },
     { ...itemsOf(scope), query: { kind: 'similar', like: [other, id], unlike: [scope.id.replace('0189', '0190')], limit: 20 } },
     { page: 'unknown', path: '/what/is/this' },
   ];

@@ -166,6 +166,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           onSelect={select}
           onOpen={openAt}
           onFiles={uploads.add}
+          onClear={() => (fromMap ? placeMap({ region: null }, 'push') : setSelection(selectNone(selection)))}
           onSharpen={query?.kind === 'similar' && examples.length > 0 && examples.length <= kMostExamples ? sharpen : null}
         />
         {onMap && (
