@@ -1,5 +1,5 @@
 // The frame: signed in or not, the bars around, and the view that the address names.
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { ApiError } from './api/client';
 import type { Me } from './api/types';
 import { SideBar } from './panels/side_bar';
@@ -26,10 +26,18 @@ export function App(): ReactElement | null {
   return null;
 }
 
+const kRoomForSideBar = '(min-width: 1000px)';
+
 function Frame({ me }: { me: Me }): ReactElement {
   const route = useRoute();
   useWatchJobs(me.organization.id);
-  const [sideBar, setSideBar] = useState(() => matchMedia('(min-width: 1000px)').matches);
+  const [sideBar, setSideBar] = useState(() => matchMedia(kRoomForSideBar).matches);
+  useEffect(() => {
+    const room = matchMedia(kRoomForSideBar);
+    const follow = (): void => setSideBar(room.matches);
+    room.addEventListener('change', follow);
+    return () => room.removeEventListener('change', follow);
+  }, []);
   return (
     <div className="frame">
       <TopBar me={me} route={route} menuOpen={sideBar} onMenu={() => setSideBar(!sideBar)} />
