@@ -1,4 +1,4 @@
-// Unpacks gzip (RFC 1952). The one wrapper of zlib. Thread-safety: from any thread.
+// Unpacks gzip (RFC 1952), over zlib. Thread-safety: from any thread.
 #pragma once
 
 #include <cstdint>
