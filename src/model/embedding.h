@@ -46,6 +46,7 @@ struct EmbeddingCounts {
   std::int64_t error = 0;
   std::int64_t unsupported = 0;
   [[nodiscard]] std::int64_t total() const { return pending + done + error + unsupported; }
+  bool operator==(const EmbeddingCounts&) const = default;
 };
 
 // How the pictures of a version's shapes are cut out (images/crop.h).

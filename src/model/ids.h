@@ -20,5 +20,7 @@ using LabelGroupId = Id<struct LabelGroupTag>;
 using AnnotationId = Id<struct AnnotationTag>;
 using ShapeId = Id<struct ShapeTag>;
 using JobId = Id<struct JobTag>;
+using ProjectionId = Id<struct ProjectionTag>;
+using ClusteringId = Id<struct ClusteringTag>;
 
 }  // namespace kindred

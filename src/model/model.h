@@ -10,5 +10,6 @@
 #include "model/job.h"
 #include "model/label.h"
 #include "model/organization.h"
+#include "model/projection.h"
 #include "model/shape.h"
 #include "model/tag.h"

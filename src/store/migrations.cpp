@@ -7,6 +7,7 @@
 #include "store/migrations/bulk.h"
 #include "store/migrations/change_log.h"
 #include "store/migrations/first_tables.h"
+#include "store/migrations/projections.h"
 #include "store/migrations/shape_crops.h"
 
 namespace kindred::store {
@@ -17,7 +18,7 @@ constexpr std::int64_t kApplicationId = 0x4B6E6472;
 
 constexpr std::array kMigrations{Migration{"first tables", kFirstTables}, Migration{"annotations", kAnnotationTables},
                                  Migration{"log of changes", kChangeLog}, Migration{"bulk actions", kBulkTables},
-                                 Migration{"shape crops", kShapeCrops}};
+                                 Migration{"shape crops", kShapeCrops},   Migration{"projections", kProjections}};
 
 Result<std::int64_t> read_number(Connection& connection, std::string_view sql) {
   auto row = TRY(query(connection, sql));
