@@ -8,6 +8,7 @@
 #include "store/jobs.h"
 #include "store/tags.h"
 #include "usecases/names.h"
+#include "usecases/projections.h"
 #include "usecases/shape_embeddings.h"
 
 namespace kindred::usecases {
@@ -168,7 +169,8 @@ Result<void> delete_version(Workspace& workspace, const Caller&, DatasetVersionI
   if (shapes.search.state != VisualSearchState::inactive) TRY(deactivate_shapes(workspace, version));
   while (TRY(workspace.database().write([&](Connection& c) { return store::delete_some_assets(c, version, kChunk); })) > 0) {
   }
-  return workspace.database().write([&](Connection& c) { return store::delete_version(c, version); });
+  TRY(workspace.database().write([&](Connection& c) { return store::delete_version(c, version); }));
+  return sweep_map_files(workspace);
 }
 
 }  // namespace kindred::usecases

@@ -5,6 +5,7 @@
 #include "store/organizations.h"
 #include "store/tags.h"
 #include "usecases/names.h"
+#include "usecases/projections.h"
 
 namespace kindred::usecases {
 namespace {
@@ -36,7 +37,8 @@ Result<Dataset> change_dataset(Workspace& workspace, DatasetId id, const store::
 }
 
 Result<void> delete_dataset(Workspace& workspace, DatasetId id) {
-  return workspace.database().write([&](Connection& c) { return store::delete_dataset(c, id); });
+  TRY(workspace.database().write([&](Connection& c) { return store::delete_dataset(c, id); }));
+  return sweep_map_files(workspace);
 }
 
 Result<DatasetVersion> change_version(Workspace& workspace, DatasetVersionId id, const store::VersionChange& change) {

@@ -5,6 +5,7 @@
 
 #include "usecases/bulk.h"
 #include "usecases/change_version.h"
+#include "usecases/projections.h"
 #include "usecases/shape_embeddings.h"
 #include "usecases/visual_search.h"
 #include "usecases/workspace.h"
@@ -23,6 +24,7 @@ constexpr std::array kRows{
     Row{kCopyAssetsJob, run_copy_assets},   Row{kEmbedShapesJob, embed_shapes},
     Row{kBulkTagJob, run_bulk_tag},         Row{kBulkUntagJob, run_bulk_untag},
     Row{kBulkRemoveJob, run_bulk_remove},   Row{kBulkCopyJob, run_bulk_copy},
+    Row{kProjectJob, run_project},          Row{kPlaceJob, run_place},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "store/organizations.h"
 #include "store/users.h"
 #include "usecases/job_types.h"
+#include "usecases/projections.h"
 #include "usecases/visual_search.h"
 
 namespace kindred::usecases {
@@ -82,8 +83,12 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   workspace->pictures_ = make_decoder(options);
   workspace->version_members_ = std::make_unique<VersionMembersCache>(*workspace->database_);
   workspace->rows_ = std::make_unique<selection::RowCache>(*workspace->database_);
+  TRY(make_folders_durably(folder / "maps"));
+  workspace->map_files_ = std::make_unique<MapFiles>(folder / "maps");
+  workspace->map_views_ = std::make_unique<MapViews>(*workspace->database_, *workspace->map_files_);
   workspace->jobs_ = jobs::make_queue(*workspace->database_);
   TRY(workspace->prepare_rows());
+  TRY(sweep_map_files(*workspace));
   TRY(finish_interrupted_deactivations(*workspace));
   return workspace;
 }

@@ -4,6 +4,7 @@
 //   kindred.sqlite    rows: the truth about everything but the bytes
 //   objects/          image files by content hash
 //   vectors/          one append-only file a collection (docs/vector-files.md)
+//   maps/             the points of maps, one file each (docs/map-points.md)
 //   thumbnails/       a cache
 //   models/           registered models (model_registry.h)
 //   cache/            compiled graphs
@@ -25,6 +26,8 @@
 #include "selection/row_cache.h"
 #include "store/database.h"
 #include "usecases/caller.h"
+#include "usecases/map_files.h"
+#include "usecases/map_views.h"
 #include "usecases/model_registry.h"
 #include "usecases/thumbnails.h"
 #include "usecases/vector_collections.h"
@@ -48,7 +51,7 @@ class Workspace {
   // Makes the folder and its first organization, Datalake and admin when they are not there. `conflict` when another process holds the folder.
   static Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options);
   // Rows only, beside a server that may hold the folder: tokens can be made and jobs looked at. objects(), models(), vectors(),
-  // thumbnails(), pictures() and start_jobs() are not to be used. `not_found` when there is no workspace in the folder.
+  // thumbnails(), pictures(), map_files(), map_views() and start_jobs() are not to be used. `not_found` when there is no workspace in the folder.
   static Result<std::unique_ptr<Workspace>> open_rows(const std::filesystem::path& folder);
   ~Workspace();
   Workspace(const Workspace&) = delete;
@@ -70,6 +73,8 @@ class Workspace {
   images::PictureDecoder& pictures() { return *pictures_; }
   VersionMembersCache& version_members() { return *version_members_; }
   selection::RowCache& rows() { return *rows_; }
+  MapFiles& map_files() { return *map_files_; }
+  MapViews& map_views() { return *map_views_; }
   [[nodiscard]] const Organization& organization() const { return organization_; }
   // Signs upload and download addresses; made once for each folder.
   [[nodiscard]] const std::string& signing_key() const { return signing_key_; }
@@ -90,6 +95,8 @@ class Workspace {
   std::unique_ptr<images::PictureDecoder> pictures_;
   std::unique_ptr<VersionMembersCache> version_members_;
   std::unique_ptr<selection::RowCache> rows_;
+  std::unique_ptr<MapFiles> map_files_;
+  std::unique_ptr<MapViews> map_views_;
   std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
   bool jobs_running_ = false;
   Organization organization_;
