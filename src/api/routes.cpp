@@ -16,6 +16,9 @@ constexpr Access kAdmin = Access::admin;
 // A form around the largest object.
 constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
 
+// A polygon of 100,000 corners with all digits of their coordinates.
+constexpr std::uint64_t kRegionBody = std::uint64_t{8} << 20;
+
 // Every route with its role. A role may also what the ones before it may; `anyone` needs no credentials.
 const Route kRoutes[] = {
     // The program itself
@@ -151,6 +154,32 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/embeddings/shapes", kAdmin, &activate_shapes, kSmallBody},
     {"DELETE", "/api/dataset/version/{version}/embeddings/shapes", kAdmin, &deactivate_shapes, kSmallBody},
     {"GET", "/api/dataset/version/{version}/embeddings/shapes/status", kViewer, &show_shape_search},
+
+    // Maps
+    {"POST", "/api/datalake/{datalake}/projections", kEditor, &create_projection, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections", kViewer, &list_projections, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}", kViewer, &get_projection, kSmallBody},
+    {"PATCH", "/api/datalake/{datalake}/projections/{projection}", kEditor, &rename_projection, kSmallBody},
+    {"DELETE", "/api/datalake/{datalake}/projections/{projection}", kEditor, &delete_projection, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/points", kViewer, &show_points, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/items", kViewer, &list_point_items, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/clusters", kViewer, &list_clusters, kSmallBody},
+    {"GET", "/api/datalake/{datalake}/projections/{projection}/outliers", kViewer, &list_outliers, kSmallBody},
+    {"POST", "/api/datalake/{datalake}/projections/{projection}/clusterings", kEditor, &cluster_projection, kSmallBody},
+    {"POST", "/api/datalake/{datalake}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
+    {"POST", "/api/datalake/{datalake}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/projections", kEditor, &create_projection, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections", kViewer, &list_projections, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}", kViewer, &get_projection, kSmallBody},
+    {"PATCH", "/api/dataset/version/{version}/projections/{projection}", kEditor, &rename_projection, kSmallBody},
+    {"DELETE", "/api/dataset/version/{version}/projections/{projection}", kEditor, &delete_projection, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/points", kViewer, &show_points, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/items", kViewer, &list_point_items, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/clusters", kViewer, &list_clusters, kSmallBody},
+    {"GET", "/api/dataset/version/{version}/projections/{projection}/outliers", kViewer, &list_outliers, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/projections/{projection}/clusterings", kEditor, &cluster_projection, kSmallBody},
+    {"POST", "/api/dataset/version/{version}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
+    {"POST", "/api/dataset/version/{version}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
 
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},

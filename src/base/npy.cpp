@@ -16,8 +16,7 @@ constexpr std::string_view kMagic("\x93NUMPY", 6);
 constexpr std::size_t kAlignment = 64;
 constexpr std::size_t kMostDimensions = 64;  // NumPy's own limit
 
-Result<void> write_array(const std::filesystem::path& path, std::string_view type, const std::string& shape,
-                         std::span<const std::uint8_t> data) {
+std::vector<std::uint8_t> array_bytes(std::string_view type, const std::string& shape, std::span<const std::uint8_t> data) {
   std::string header = "{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (" + shape + "), }";
   const std::size_t unpadded = kMagic.size() + 4 + header.size() + 1;
   header.append((kAlignment - unpadded % kAlignment) % kAlignment, ' ');
@@ -26,7 +25,7 @@ Result<void> write_array(const std::filesystem::path& path, std::string_view typ
   bytes.insert(bytes.end(), {1, 0, static_cast<std::uint8_t>(header.size() & 0xFF), static_cast<std::uint8_t>(header.size() >> 8)});
   bytes.insert(bytes.end(), header.begin(), header.end());
   bytes.insert(bytes.end(), data.begin(), data.end());
-  return write_file_durably(path, bytes);
+  return bytes;
 }
 
 template <typename Number>
@@ -131,13 +130,17 @@ std::vector<float> transposed(const std::vector<float>& values, std::size_t rows
 
 }  // namespace
 
-Result<void> write_npy(const std::filesystem::path& path, std::span<const float> values, std::size_t rows, std::size_t columns) {
+std::vector<std::uint8_t> npy_bytes(std::span<const float> values, std::size_t rows, std::size_t columns) {
   assert(values.size() == rows * columns);
-  return write_array(path, "<f4", std::to_string(rows) + ", " + std::to_string(columns), bytes_of(values));
+  return array_bytes("<f4", std::to_string(rows) + ", " + std::to_string(columns), bytes_of(values));
+}
+
+Result<void> write_npy(const std::filesystem::path& path, std::span<const float> values, std::size_t rows, std::size_t columns) {
+  return write_file_durably(path, npy_bytes(values, rows, columns));
 }
 
 Result<void> write_npy(const std::filesystem::path& path, std::span<const std::int32_t> values) {
-  return write_array(path, "<i4", std::to_string(values.size()) + ",", bytes_of(values));
+  return write_file_durably(path, array_bytes("<i4", std::to_string(values.size()) + ",", bytes_of(values)));
 }
 
 Result<NpyArray> read_npy(const std::filesystem::path& path) {

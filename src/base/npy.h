@@ -15,7 +15,9 @@
 
 namespace kindred {
 
-// `values` is rows x columns, row-major.
+// A whole file. `values` is rows x columns, row-major.
+std::vector<std::uint8_t> npy_bytes(std::span<const float> values, std::size_t rows, std::size_t columns);
+// The same, written durably.
 Result<void> write_npy(const std::filesystem::path& path, std::span<const float> values, std::size_t rows, std::size_t columns);
 Result<void> write_npy(const std::filesystem::path& path, std::span<const std::int32_t> values);
 

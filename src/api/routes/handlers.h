@@ -141,6 +141,20 @@ Result<Response> retry_version(Context& context, const Request& request);
 Result<Response> list_version_items(Context& context, const Request& request);
 Result<Response> count_version_points(Context& context, const Request& request);
 
+// projections.cpp: maps
+Result<Response> create_projection(Context& context, const Request& request);
+Result<Response> list_projections(Context& context, const Request& request);
+Result<Response> get_projection(Context& context, const Request& request);
+Result<Response> rename_projection(Context& context, const Request& request);
+Result<Response> delete_projection(Context& context, const Request& request);
+Result<Response> show_points(Context& context, const Request& request);
+Result<Response> list_point_items(Context& context, const Request& request);
+Result<Response> list_clusters(Context& context, const Request& request);
+Result<Response> list_outliers(Context& context, const Request& request);
+Result<Response> cluster_projection(Context& context, const Request& request);
+Result<Response> select_on_projection(Context& context, const Request& request);
+Result<Response> place_on_projection(Context& context, const Request& request);
+
 // jobs.cpp
 Result<Response> get_job_v1(Context& context, const Request& request);
 Result<Response> get_job(Context& context, const Request& request);
