@@ -42,6 +42,7 @@ struct Group {
   std::string_view summary;
 };
 constexpr std::array kGroups{Group{"jobs", "Look at background jobs, wait for them, cancel them"},
+                             Group{"map", "Make maps of images or shapes, list, export them, and select on them"},
                              Group{"model", "List, show and register embedding models"}};
 
 CLI::App* group_for(CLI::App& root, const std::string& name) {
