@@ -1,5 +1,6 @@
 #include "base/npy.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <optional>
@@ -155,10 +156,11 @@ Result<NpyArray> parse_npy(std::span<const std::uint8_t> bytes, const std::strin
   if (!order) return corrupt(name + " does not say the order of its numbers in its header");
   NpyArray array;
   array.shape = TRY(shape_of(layout.header, name));
-  std::size_t count = 1;
+  const bool is_empty = std::find(array.shape.begin(), array.shape.end(), 0U) != array.shape.end();
+  std::size_t count = is_empty ? 0 : 1;
   const std::size_t room = layout.data.size() / type.size;
   for (const std::size_t extent : array.shape) {
-    if (extent != 0 && count > room / extent) return corrupt(name + " is shorter than its shape says");
+    if (!is_empty && count > room / extent) return corrupt(name + " is shorter than its shape says");
     count *= extent;
   }
   array.values.reserve(count);

@@ -40,6 +40,8 @@ TEST_F(NpyTest, ComesBack) {
 }
 
 TEST_F(NpyTest, NothingComesBackToo) {
+  ASSERT_TRUE(write_npy(path_, {}, 3, 0));
+  EXPECT_THAT(read_npy(path_).value().shape, ElementsAre(3, 0));
   ASSERT_TRUE(write_npy(path_, {}, 0, 512));
   const NpyArray array = read_npy(path_).value();
   EXPECT_THAT(array.shape, ElementsAre(0, 512));

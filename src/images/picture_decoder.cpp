@@ -74,7 +74,7 @@ class ChildDecoder final : public PictureDecoder {
   Result<Answer> ask(const Question& question) {
     const int niceness = niceness_of_this_thread();
     const Place place(*this, niceness);
-    // Idle ones that were killed meanwhile are few; new ones that die before they are asked are a defect.
+    // Whoever kills children need not mean this picture, so it gets new ones; but one that has the system kill three wants too much.
     constexpr int kStarts = 3;
     for (int starts = 0; starts < kStarts;) {
       std::unique_ptr<DecoderProcess> child = take_idle(niceness);
@@ -86,7 +86,7 @@ class ChildDecoder final : public PictureDecoder {
       if (child->is_alive()) put_back(niceness, std::move(child));
       if (answer) return *std::move(answer);
     }
-    return unavailable("Decoding children die as soon as they have started");
+    return corrupt("the processes that decoded this picture were killed, one after the other: perhaps it takes all memory");
   }
 
   // Null when there is none.
@@ -100,7 +100,9 @@ class ChildDecoder final : public PictureDecoder {
   }
 
   Result<std::unique_ptr<DecoderProcess>> start() {
-    std::unique_ptr<DecoderProcess> child = TRY(DecoderProcess::start(options_));
+    Result<std::unique_ptr<DecoderProcess>> started = DecoderProcess::start(options_);
+    if (!started) started = DecoderProcess::start(options_);  // it may have been killed before it could say hello
+    std::unique_ptr<DecoderProcess> child = TRY(std::move(started));
     if (!child->unguarded().empty()) {
       std::call_once(warned_, [&] { log_warning("decoding_children=unguarded reason=\"" + child->unguarded() + "\""); });
     }

@@ -32,8 +32,8 @@ struct ChildOptions {
   std::uint64_t memory_limit = std::uint64_t{4} << 30;
 };
 // Children start when they are needed and serve one picture after another. One that crashes, hangs or asks for too much memory costs its
-// picture an Error of kind `corrupt` that says so; the next picture gets a new child. `unavailable` when no child can be started, which
-// is no picture's fault.
+// picture an Error of kind `corrupt` that says so; the next picture gets a new child. One that is killed from outside costs nothing: its
+// picture gets another child, three in all. `unavailable` when no child can be started, which is no picture's fault.
 std::unique_ptr<PictureDecoder> make_child_decoder(ChildOptions options);
 
 }  // namespace kindred::images

@@ -49,6 +49,7 @@ std::string tried_calls() {
 Result<Image> planting_decode(std::span<const std::uint8_t> bytes, const DecodeOptions& options) {
   const std::string_view text = text_of(bytes);
   if (text == "crash") ::raise(SIGSEGV);
+  if (text == "killed") ::raise(SIGKILL);
   if (text == "exit") ::_exit(3);
   if (text == "throw") throw std::runtime_error("planted");
   if (text == "hang") {
@@ -133,6 +134,14 @@ TEST_F(ChildDecoderTest, ACrashCostsOnePicture) {
   }
   EXPECT_THAT(decode("exit").error().message, HasSubstr("exit code 3"));
   EXPECT_THAT(decode("throw").error().message, HasSubstr("planted"));
+  expect_fine();
+}
+
+TEST_F(ChildDecoderTest, APictureThatHasItsChildrenKilledIsGivenUp) {
+  const auto given_up = decode("killed");
+  ASSERT_FALSE(given_up);
+  EXPECT_EQ(given_up.error().kind, ErrorKind::corrupt);
+  EXPECT_THAT(given_up.error().message, HasSubstr("killed, one after the other"));
   expect_fine();
 }
 

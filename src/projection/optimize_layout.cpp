@@ -11,7 +11,11 @@ namespace kindred::projection {
 namespace {
 
 // Points that go together are chosen among so many, which keeps what they read close.
-constexpr std::size_t kGrain = 2048;
+constexpr std::size_t kMostGrain = 2048;
+constexpr std::size_t kLeastGrain = 64;
+
+// Few points are shared out too.
+std::size_t grain_for(std::size_t points) { return std::clamp(points / 16, kLeastGrain, kMostGrain); }
 
 // Weights become rates: 1 for the heaviest.
 void scale_to_rates(std::vector<float>& weights) {
@@ -35,7 +39,7 @@ Layout::Layout(SparseGraph graph, std::vector<Position> start, const std::vector
   anchors_ = &anchors;
 }
 
-// Within each piece of kGrain, those with the most turns first.
+// Within each piece, those with the most turns first.
 Result<void> Layout::order_points(Crew& crew, const StopFlag& stop) {
   std::vector<std::uint32_t> order(graph_.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -48,7 +52,7 @@ Result<void> Layout::order_points(Crew& crew, const StopFlag& stop) {
     std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end),
               [&](std::uint32_t a, std::uint32_t b) { return turns[a] != turns[b] ? turns[a] > turns[b] : a < b; });
   };
-  TRY(crew.run_ranges(order.size(), kGrain, body, stop));
+  TRY(crew.run_ranges(order.size(), grain_for(order.size()), body, stop));
   order_ = std::move(order);
   return {};
 }
@@ -73,7 +77,7 @@ Result<void> Layout::advance(Crew& crew, const StopFlag& stop) {
   const auto body = [&](std::size_t begin, std::size_t end) {
     kernel.run(forces, edges, std::span(order_).subspan(begin, end - begin), positions_.data(), next_.data());
   };
-  TRY(crew.run_ranges(positions_.size(), kGrain, body, stop));
+  TRY(crew.run_ranges(positions_.size(), grain_for(positions_.size()), body, stop));
   std::swap(positions_, next_);
   ++epoch_;
   return {};

@@ -11,6 +11,7 @@ namespace kindred::projection {
 namespace {
 
 constexpr std::size_t kOriginSample = 1024;
+constexpr std::size_t kMostDimensions = 1 << 20;
 
 std::vector<float> sample_mean(const Vectors& vectors, const std::vector<std::uint32_t>& rows) {
   std::vector<double> sums(vectors.dimension);
@@ -32,6 +33,10 @@ Result<void> check_vectors(const Vectors& vectors, Metric metric) {
   if (vectors.dimension == 0 && !vectors.values.empty()) return invalid("The vectors have no dimensions");
   if (vectors.dimension != 0 && vectors.values.size() % vectors.dimension != 0) {
     return invalid("The vectors are not whole rows of " + std::to_string(vectors.dimension) + " numbers");
+  }
+  if (vectors.dimension > kMostDimensions) {
+    return invalid("The vectors have " + std::to_string(vectors.dimension) + " dimensions; at most " + std::to_string(kMostDimensions) +
+                   " are possible");
   }
   for (std::size_t i = 0; i < vectors.rows(); ++i) {
     const float* row = vectors.row(i);

@@ -144,6 +144,7 @@ TEST(UmapTest, WrongVectorsAreRefusedByRow) {
   EXPECT_THAT(message({1, 2, 0, 0}, 2, Metric::cosine), HasSubstr("Vector 1 is all zero"));
   EXPECT_EQ(message({1, 2, 0, 0}, 2, Metric::euclidean), "accepted");
   EXPECT_THAT(message({1, 2, 3}, 2, Metric::euclidean), HasSubstr("whole rows of 2"));
+  EXPECT_THAT(message({}, std::size_t{1} << 62, Metric::cosine), HasSubstr("at most 1048576"));
 }
 
 TEST(UmapTest, AStopIsObeyedAndWorkGoesOn) {

@@ -176,6 +176,7 @@ def broken_files():
         'nan': (nan, 'Vector 4 has a number that is not finite in column 1'),
         'zero': (zero, 'Vector 2 is all zero'),
         'flat': (np.arange(3, dtype='<f4'), 'not a matrix'),
+        'hollow': (np.zeros((3, 0), '<f4'), 'they are empty'),
         'whole': (np.arange(4, dtype='<i4').reshape(2, 2), "can't be read"),
     }
 

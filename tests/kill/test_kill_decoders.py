@@ -1,4 +1,4 @@
-"""Law: decoding children that are killed at any moment cost the server nothing but the pictures they were at, and are replaced."""
+"""Law: decoding children that are killed from outside, at any moment, cost the server nothing, and are replaced."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ def kill_all(server):
     return killed
 
 
-def test_killed_children_cost_only_their_pictures(tmp_path):
+def test_killed_children_are_replaced(tmp_path):
     with Server(tmp_path / 'data', '--threads', '2') as server:
         client = Client(server.port)
         paths = pictures.folder_of(tmp_path / 'pictures', N)
@@ -48,17 +48,10 @@ def test_killed_children_cost_only_their_pictures(tmp_path):
                 last = told['done']
                 killed += kill_all(server)
         assert client.wait(job)['status'] == 'SUCCEEDED'
-        counts = client.get(f'/api/visual-search/{lake}')['counts']
-        assert counts['done'] + counts['error'] == N and counts['error'] <= killed
-        failed = client.all(f'/api/visual-search/{lake}/items', status='ERROR')
-        assert all('decoder' in item['reason'] for item in failed)
+        assert client.get(f'/api/visual-search/{lake}')['counts']['done'] == N
 
         kill_all(server)  # idle ones: nobody notices
         assert client.request('GET', f'/api/data/{datas[0]["id"]}/thumbnail', size=512).expect(200)
-        if counts['error']:
-            job = client.post(f'/api/visual-search/{lake}/retry', {'status': 'ERROR'})['job_id']
-            assert client.wait(job)['status'] == 'SUCCEEDED'
-        assert client.get(f'/api/visual-search/{lake}')['counts']['done'] == N
 
 
 def test_children_end_with_their_server(tmp_path):

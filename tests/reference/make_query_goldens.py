@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes tests/data/query/goldens.jsonl: what DjangoQL's own parser and schema make of many queries.
 
-    python3 -m venv /tmp/djangoql && /tmp/djangoql/bin/pip install djangoql==0.19.1 django==4.2
-    /tmp/djangoql/bin/python tests/reference/make_query_goldens.py
+    python3 -m venv djangoql && djangoql/bin/pip install djangoql==0.19.1 django==4.2
+    djangoql/bin/python tests/reference/make_query_goldens.py
 
 Each line is {"text", "tree"} or {"text", "error"}, and for the schema {"text", "field_error"} or {"text", "fields": "ok"}. A tree is
 written as nested lists: ["and", left, right] or [name, operator, value]; numbers as {"number": text}. Three things are not

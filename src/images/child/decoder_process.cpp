@@ -180,7 +180,11 @@ std::optional<Result<Reply>> DecoderProcess::ask(std::span<const std::uint8_t> b
   }
   Reply reply;
   const Heard heard = hear(reply, options_.time_limit);
-  if (heard != Heard::message) return end_of_child(heard);
+  if (heard != Heard::message) {
+    std::optional<Error> error = end_of_child(heard);
+    if (!error) return std::nullopt;
+    return *std::move(error);
+  }
   if (reply.is_error != 0) return error_of(reply);
   return reply;
 }
@@ -211,12 +215,13 @@ void DecoderProcess::kill_and_bury(int* how) {
   pid_ = 0;
 }
 
-Error DecoderProcess::end_of_child(Heard heard) {
+std::optional<Error> DecoderProcess::end_of_child(Heard heard) {
   int how = 0;
   kill_and_bury(&how);
   if (heard == Heard::nothing_in_time || (WIFSIGNALED(how) && WTERMSIG(how) == SIGALRM)) {
     return corrupt("decoding took longer than " + seconds(options_.time_limit) + " and was given up");
   }
+  if (WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL) return std::nullopt;
   if (WIFSIGNALED(how)) return corrupt("the decoder crashed on this picture (" + std::string(::strsignal(WTERMSIG(how))) + ")");
   return corrupt("the decoder broke off on this picture (exit code " + std::to_string(WEXITSTATUS(how)) + ")");
 }

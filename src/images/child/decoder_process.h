@@ -24,8 +24,8 @@ class DecoderProcess {
   DecoderProcess(const DecoderProcess&) = delete;
   DecoderProcess& operator=(const DecoderProcess&) = delete;
 
-  // Nothing when the child had died before it was asked, which is not this picture's fault. After an Error of a child that died, is_alive()
-  // is false.
+  // Nothing when the child was killed from outside, before or after it was asked: that need not be this picture's fault. is_alive() is
+  // false then, and after an Error of a child that died.
   std::optional<Result<ImageInfo>> probe(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
   std::optional<Result<Image>> decode(std::span<const std::uint8_t> bytes, const DecodeOptions& options);
   [[nodiscard]] bool is_alive() const { return pid_ > 0; }
@@ -42,7 +42,8 @@ class DecoderProcess {
   // Nothing as of decode().
   std::optional<Result<Reply>> ask(std::span<const std::uint8_t> bytes, const DecodeOptions& options, bool only_probe);
   void kill_and_bury(int* how);
-  Error end_of_child(Heard heard);
+  // Nothing for a child that was killed from outside.
+  std::optional<Error> end_of_child(Heard heard);
 
   const ChildOptions options_;
   FileDescriptor socket_;
