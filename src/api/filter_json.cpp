@@ -60,9 +60,10 @@ Result<usecases::Filter> parts_of(const json::object& object) {
     filter.created = {TRY(optional_string(*created, "from")), TRY(optional_string(*created, "before"))};
   }
   for (const auto* part : {"region", "clusters"}) {
-    const json::value* value = object.if_contains(part);
-    if (value != nullptr && !value->is_null())
-      return invalid("A filter by '" + std::string(part) + "' is not supported: select on the map, and pass its ids");
+    const auto object_of_part = TRY(optional_object(object, part));
+    if (!object_of_part) continue;
+    const auto projection = TRY(ProjectionId::parse(TRY(required_string(*object_of_part, "projection"))));
+    filter.maps.push_back({projection, TRY(maps::read_region(*object_of_part))});
   }
   return filter;
 }

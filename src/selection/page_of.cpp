@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <compare>
-#include <memory>
+#include <utility>
 
 #include "selection/match.h"
 
@@ -16,10 +16,15 @@ using store::Value;
 // One term's key of a row, and comparing rows by it without making keys.
 class Key {
  public:
-  Key(const Rows& rows, const Order::Term& term) : rows_(rows), term_(term), spec_(column_for_order(term.field.column)) {}
+  Key(const Rows& rows, const Order::Term& term) : rows_(rows), descending_(term.descending), source_(source_of(term.field.column)) {
+    const auto spec = column_for_order(term.field.column);
+    if (!spec) return;
+    for (const auto& lake : rows.lakes)
+      columns_.emplace_back(lake.get(), &lake->column(*spec));
+  }
 
  private:
-  [[nodiscard]] std::strong_ordering directed(std::strong_ordering order) const { return term_.descending ? 0 <=> order : order; }
+  [[nodiscard]] std::strong_ordering directed(std::strong_ordering order) const { return descending_ ? 0 <=> order : order; }
 
   static std::strong_ordering order_of(std::int64_t a, std::int64_t b) { return a <=> b; }
   static std::strong_ordering order_of(std::string_view a, std::string_view b) { return a <=> b; }
@@ -43,15 +48,26 @@ class Key {
   static Value as_value(std::string_view key) { return std::string(key); }
   static Value as_value(const Uuid& key) { return key; }
 
+  enum class Source { row_number, asset_id, data_id, column };
+  static Source source_of(std::string_view column) {
+    if (column == "a.row_number") return Source::row_number;
+    if (column == "a.id") return Source::asset_id;
+    return column_for_order(column) ? Source::column : Source::data_id;
+  }
+
+  // Of a version's Datalakes, which are one or few.
+  [[nodiscard]] const Column& column_of(const DataRows& lake) const {
+    return *std::ranges::find(columns_, &lake, &std::pair<const DataRows*, const Column*>::first)->second;
+  }
+
   template <typename Use>
   auto with(Bitmap::Row row, Use use) const {
-    const std::string_view column = term_.field.column;
-    if (column == "a.row_number") return use(static_cast<std::int64_t>(row));
-    if (column == "a.id") return use(rows_.assets->id(row).uuid);
+    if (source_ == Source::row_number) return use(static_cast<std::int64_t>(row));
+    if (source_ == Source::asset_id) return use(rows_.assets->id(row).uuid);
     const DataRows& lake = rows_.assets ? rows_.assets->lake_of(row) : *rows_.lakes.front();
     const Bitmap::Row data_row = rows_.assets ? rows_.assets->data_row(row) : row;
-    if (!spec_) return use(lake.id(data_row).uuid);
-    const Column& values = lake.column(*spec_);
+    if (source_ == Source::data_id) return use(lake.id(data_row).uuid);
+    const Column& values = column_of(lake);
     if (const auto* texts = std::get_if<TextColumn>(&values)) return use(texts->at(data_row).value_or(std::string_view()));
     const std::int64_t number = std::get<Blocks<std::int64_t>>(values)[data_row];
     return use(number == kNoNumber ? std::int64_t{0} : number);  // as it is stored: a size that is not known is 0
@@ -70,8 +86,9 @@ class Key {
 
  private:
   const Rows& rows_;
-  Order::Term term_;
-  std::optional<ColumnSpec> spec_;
+  bool descending_;
+  Source source_;
+  std::vector<std::pair<const DataRows*, const Column*>> columns_;
 };
 
 class Sorter {

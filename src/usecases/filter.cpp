@@ -5,8 +5,10 @@
 
 #include "selection/evaluate.h"
 #include "selection/row_map.h"
+#include "usecases/projections.h"
 #include "usecases/query_vectors.h"
 #include "usecases/search_images.h"
+#include "usecases/select_on_map.h"
 
 namespace kindred::usecases {
 namespace {
@@ -128,15 +130,41 @@ Result<Found> ranked(const Rows& rows, Bitmap rest, const Ranking& ranking) {
   return found;
 }
 
+// By row numbers of a version's Assets, or by seqs of a Datalake's Data, as maps know them. `not_found` for a map of another place,
+// `invalid` for one of shapes.
+template <typename Scope>
+Result<std::vector<std::vector<std::uint32_t>>> on_maps(Workspace& workspace, Scope scope, const Filter& filter) {
+  std::vector<std::vector<std::uint32_t>> all;
+  for (const MapPart& part : filter.maps) {
+    const ProjectionStatus status = TRY(projection_in(workspace, scope, part.projection));
+    if (status.projection.scope.kind != EmbeddingKind::images)
+      return invalid("The map " + to_string(part.projection) + " shows shapes, not images");
+    all.push_back(TRY(rows_in_region(workspace, part.projection, part.region)));
+  }
+  return all;
+}
+
+Bitmap rows_of(const Rows& rows, const std::vector<std::uint32_t>& numbers) {
+  if (rows.assets) return Bitmap::of(numbers);
+  std::vector<Bitmap::Row> known;
+  for (const std::uint32_t seq : numbers) {
+    if (const auto row = rows.lakes.front()->row_of_seq(seq)) known.push_back(*row);
+  }
+  return Bitmap::of(known);
+}
+
 template <typename ItemId, typename Scope>
 Result<void> find_in(Workspace& workspace, Scope scope, const Filter& filter, const selection::Needs& more, const UseFound& use,
                      query::View view) {
   const query::Query query = TRY(query_of(filter, view));
+  const auto on_map = TRY(on_maps(workspace, scope, filter));
   const auto ranking = TRY(ranking_of<ItemId>(workspace, scope, filter));
   selection::Needs needs = more;
   needs.add(query);
   return workspace.rows().read(scope, needs, [&](Connection& connection, const Rows& rows) -> Result<void> {
     Found found{selection::evaluate(query, rows), std::nullopt};
+    for (const auto& numbers : on_map)
+      found.rows &= rows_of(rows, numbers);
     if (ranking) found = TRY(ranked(rows, std::move(found.rows), *ranking));
     return use(connection, rows, found);
   });

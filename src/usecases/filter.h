@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/bitmap.h"
+#include "maps/region.h"
 #include "model/ids.h"
 #include "query/schema.h"
 #include "selection/row_cache.h"
@@ -32,6 +33,10 @@ struct TextPart {
   std::string prompt;
   std::size_t k = 20;
 };
+struct MapPart {  // what lies in a region or in clusters of a map of the view's own items
+  ProjectionId projection;
+  maps::Region region;
+};
 struct CreatedPart {  // points in time as the query language writes them
   std::optional<std::string> from;
   std::optional<std::string> before;
@@ -43,6 +48,7 @@ struct Filter {
   std::optional<SimilarPart> similar;
   std::optional<TextPart> text;   // not together with similar
   std::vector<std::string> tags;  // all of them
+  std::vector<MapPart> maps;      // region and clusters
   CreatedPart created;
   // What the contract's lists have beside q; of a version's Assets `list.data` is about their Data.
   store::AssetFilter list;

@@ -22,6 +22,7 @@ constexpr std::array kOrders{kCreated};
 
 Result<query::Query> query_of_shapes(const Filter& filter) {
   if (filter.similar || filter.text) return unsupported("Shapes have no visual part in their filter");
+  if (!filter.maps.empty()) return unsupported("Shapes can't be filtered by a map");
   if (filter.created.from || filter.created.before) return unsupported("Shapes can't be filtered by 'created'");
   query::Query query = TRY(query::parse(filter.q, query::View::shapes));
   for (const std::string& tag : filter.tags)

@@ -98,7 +98,7 @@ def test_a_query_that_is_not_understood_is_told_its_place(client, things, q):
 
 
 FILTERS = [({'colour': 'red'}, 'colour'), ({'q': 5}, 'q'), ({'ids': 'x'}, 'ids'), ({'ids': ['x']}, 'x'), ({'similar': []}, 'similar'), ({'similar': {}}, 'similar'),
-           ({'similar': {'positive': ['x']}}, 'x'), ({'text': {'prompt': 'a', 'k': 0}}, 'k'), ({'text': {}}, 'prompt'), ({'created': {'from': 'yesterday'}}, 'created.from'), ({'clusters': [1]}, 'clusters'), ({'region': {}}, 'region'),
+           ({'similar': {'positive': ['x']}}, 'x'), ({'text': {'prompt': 'a', 'k': 0}}, 'k'), ({'text': {}}, 'prompt'), ({'created': {'from': 'yesterday'}}, 'created.from'), ({"clusters": [1]}, "clusters"), ({"region": {}}, "projection"),
            ({'limit': 0}, 'limit'), ({'offset': -1}, 'offset'), ({'order_by': ['colour']}, 'colour'), ({'cursor': 'bogus'}, 'bogus'),
            ({'text': {'prompt': 'a'}, 'similar': {'positive': [NOBODY]}}, 'similar')]
 
