@@ -264,6 +264,35 @@ TEST_F(ShapeSearchTest, DeactivateFreesTheSpaceAndLeavesTheRest) {
   expect_true_to_fresh({.margin = 0.5});
 }
 
+// The pictures are taken away, so that nothing can be embedded anew.
+TEST_F(ShapeSearchTest, ACopyThatWasNotEditedTakesItsVectorOver) {
+  const ShapeId original = add_shape(annotations[0], Rectangle{10, 10, 40, 30});
+  add_shape(annotations[2], Rectangle{20, 20, 40, 30});
+  activated();
+  const auto vector = workspace->vectors().index_of_shapes(version).value()->vector_of(original.uuid).value();
+  Fork fork{.parent = version, .version = {.name = "v2", .description = ""}, .with_labels = true, .options = {.with_annotations = true}};
+  const auto dataset = dataset_named(*workspace, "things")->id;
+  const auto forked = fork_version(*workspace, workspace->owner(), dataset, fork);
+  ASSERT_TRUE(forked) << forked.error().message;
+  ASSERT_EQ(ended(forked->job).status, JobStatus::succeeded);
+  version = forked->version.id;
+  EXPECT_EQ(state(), VisualSearchState::inactive);
+  std::vector<Shape> copies = all_shapes();
+  ASSERT_EQ(copies.size(), 2U);
+  const auto copy = std::ranges::find_if(copies, [](const Shape& shape) { return shape.geometry == Geometry(Rectangle{10, 10, 40, 30}); });
+  const auto edited = copy == copies.begin() ? copies.begin() + 1 : copies.begin();
+  move_shape(edited->id, Rectangle{25, 20, 40, 30});
+  for (const Data& data : datas)
+    ASSERT_TRUE(workspace->objects().remove(data.sha256));
+  activated();
+  EXPECT_EQ(shape_counts().done, 1);
+  EXPECT_EQ(shape_counts().error, 1) << "the edited one has to be embedded";
+  EXPECT_EQ(workspace->vectors().index_of_shapes(version).value()->vector_of(copy->id.uuid).value(), vector);
+  ASSERT_TRUE(deactivate_shapes(*workspace, version));
+  activated({.margin = 0.1});
+  EXPECT_EQ(shape_counts().done, 0) << "another crop is another vector";
+}
+
 TEST_F(ShapeSearchTest, ADeletedVersionLeavesNoVectors) {
   add_shape(annotations[0], Rectangle{10, 10, 40, 30});
   activated();
