@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "store/copy_annotations.h"
 #include "store/data_rows.h"
 #include "store/datasets.h"
 #include "store/tags.h"
@@ -92,18 +93,25 @@ struct Source {
 };
 Result<Source> read_source(const Statement& row) { return Source{{row.column_uuid(0)}, {row.column_uuid(1)}, {row.column_uuid(2)}}; }
 
-Result<std::int64_t> copy_sources(Connection& connection, std::span<const Source> sources, DatasetVersionId to, bool with_tags) {
+Result<CopiedAssets> copy_sources(Connection& connection, std::span<const Source> sources, DatasetVersionId from, DatasetVersionId to,
+                                  const CopyOptions& options) {
   Inserter inserter = TRY(Inserter::into(connection, to));
   TagCopier tags(connection, to);
-  std::int64_t copied = 0;
+  std::optional<AnnotationCopier> annotations;
+  if (options.with_annotations) annotations.emplace(TRY(AnnotationCopier::between(connection, from, to)));
+  CopiedAssets result;
   for (const Source& source : sources) {
+    if (annotations && annotations->shapes() >= kShapesPerCopy) break;
+    ++result.taken;
     const auto copy = TRY(inserter.insert(source.data, source.datalake));
     if (!copy) continue;
-    ++copied;
-    if (with_tags) TRY(tags.copy(source.asset, *copy));
+    ++result.copied;
+    if (options.with_tags) TRY(tags.copy(source.asset, *copy));
+    if (annotations) TRY(annotations->copy(source.asset, *copy));
   }
   TRY(inserter.finish());
-  return copied;
+  if (annotations) TRY(annotations->finish());
+  return result;
 }
 
 }  // namespace
@@ -132,7 +140,7 @@ Result<std::int64_t> insert_assets(Connection& connection, DatasetVersionId vers
   return added;
 }
 
-Result<CopiedAssets> copy_some_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+Result<CopiedAssets> copy_some_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, const CopyOptions& options,
                                       std::optional<AssetId> after, std::size_t limit) {
   // In the order in which they came into `from`, so that the copy has the same order.
   const std::vector<Source> sources =
@@ -141,13 +149,13 @@ Result<CopiedAssets> copy_some_assets(Connection& connection, DatasetVersionId f
                           "AND row_number > coalesce((SELECT row_number FROM asset WHERE id = ?2), -1) ORDER BY row_number LIMIT ?3",
                           from, after, limit),
                     read_source));
-  CopiedAssets result;
-  result.copied = TRY(copy_sources(connection, sources, to, with_tags));
-  if (!sources.empty() && sources.size() == limit) result.last = sources.back().asset;
+  CopiedAssets result = TRY(copy_sources(connection, sources, from, to, options));
+  const bool more = sources.size() == limit || result.taken < sources.size();
+  if (more && result.taken > 0) result.last = sources[result.taken - 1].asset;
   return result;
 }
 
-Result<std::int64_t> copy_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+Result<CopiedAssets> copy_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, const CopyOptions& options,
                                  std::span<const AssetId> assets) {
   TRY(check_list_size(assets.size(), "asset ids"));
   std::vector<Source> sources;
@@ -158,7 +166,7 @@ Result<std::int64_t> copy_assets(Connection& connection, DatasetVersionId from, 
     if (!source) return invalid("There is no asset " + to_string(asset) + " in the version " + to_string(from));
     sources.push_back(*source);
   }
-  return copy_sources(connection, sources, to, with_tags);
+  return copy_sources(connection, sources, from, to, options);
 }
 
 Result<std::int64_t> delete_assets(Connection& connection, DatasetVersionId version, std::span<const AssetId> ids) {

@@ -48,15 +48,22 @@ Result<Page<AssetId>> list_asset_ids(Connection& connection, DatasetVersionId ve
 Result<std::int64_t> count_assets(Connection& connection, DatasetVersionId version, const AssetFilter& filter);
 
 // Copies into another version of Data that are not there yet. With tags, the names of the Asset's tags are made in the destination
-// when missing. Run again after a crash it goes on: what is there already is not copied twice.
+// when missing; with annotations, so are Labels. Run again after a crash it goes on: what is there already is not copied twice.
+struct CopyOptions {
+  bool with_tags = false;
+  bool with_annotations = false;
+};
+// Assets with many shapes end a chunk early: kShapesPerCopy is reached, but for a single Asset never passed by much.
+inline constexpr std::int64_t kShapesPerCopy = 20'000;
 struct CopiedAssets {
   std::int64_t copied = 0;
-  std::optional<AssetId> last;  // pass it as `after` for the next chunk; nothing when all are done
+  std::size_t taken = 0;        // looked at, copied or not
+  std::optional<AssetId> last;  // of copy_some_assets(): pass it as `after` for the next chunk; nothing when all are done
 };
-Result<CopiedAssets> copy_some_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+Result<CopiedAssets> copy_some_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, const CopyOptions& options,
                                       std::optional<AssetId> after, std::size_t limit);
-// Chosen ones; `invalid` names the first that is no Asset of `from`.
-Result<std::int64_t> copy_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, bool with_tags,
+// Chosen ones, from the front; go on after the `taken` ones. `invalid` names the first that is no Asset of `from`.
+Result<CopiedAssets> copy_assets(Connection& connection, DatasetVersionId from, DatasetVersionId to, const CopyOptions& options,
                                  std::span<const AssetId> assets);
 
 // Ids that are not in the version are ignored. Gives how many were deleted.

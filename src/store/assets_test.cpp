@@ -240,7 +240,8 @@ TEST_F(AssetsTest, CopiedInChunksWithTagsAndAgainWithoutHarm) {
     std::int64_t copied = 0;
     int chunks = 0;
     do {
-      const auto chunk = w_.write([&](Connection& c) { return copy_some_assets(c, w_.version.id, fork.id, true, after, 7); });
+      const auto chunk =
+          w_.write([&](Connection& c) { return copy_some_assets(c, w_.version.id, fork.id, {.with_tags = true}, after, 7); });
       copied += chunk.copied;
       after = chunk.last;
       ++chunks;
@@ -260,11 +261,11 @@ TEST_F(AssetsTest, ChosenOnesCopiedWithoutTags) {
   add(ids, {tag(w_.version.id, "red").id});
   const DatasetVersion fork = new_version("fork");
   const std::vector<AssetId> chosen{asset_of(ids[0]), asset_of(ids[2])};
-  EXPECT_EQ(w_.write([&](Connection& c) { return copy_assets(c, w_.version.id, fork.id, false, chosen); }), 2);
+  EXPECT_EQ(w_.write([&](Connection& c) { return copy_assets(c, w_.version.id, fork.id, {}, chosen); }).copied, 2);
   EXPECT_EQ(names({}, fork.id).size(), 2U);
   EXPECT_THAT(names({.tags = {{"red"}}}, fork.id), IsEmpty());
   const auto foreign =
-      w_.database().write([&](Connection& c) { return copy_assets(c, fork.id, w_.version.id, false, std::vector{chosen[0]}); });
+      w_.database().write([&](Connection& c) { return copy_assets(c, fork.id, w_.version.id, {}, std::vector{chosen[0]}); });
   EXPECT_EQ(foreign.error().kind, ErrorKind::invalid);
 }
 

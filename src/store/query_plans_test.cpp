@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "store/annotations.h"
 #include "store/embeddings.h"
 #include "store/jobs.h"
+#include "store/labels.h"
 #include "store/rows.h"
+#include "store/shapes.h"
 #include "store/tags.h"
 #include "store/test_workspace.h"
 
@@ -47,6 +50,10 @@ class QueryPlansTest : public ::testing::Test {
       TRY(attach_tag(c, tag, std::span(&asset_.uuid, 1)));
       const Tag data_tag = TRY(create_tag(c, TagTarget::data, w_.datalake.id.uuid, "red"));
       TRY(attach_tag(c, data_tag, std::span(&ids_[0].uuid, 1)));
+      label_ = TRY(create_label(c, w_.version.id, "car")).id;
+      annotation_ = TRY(create_annotation(c, {.asset_id = asset_, .username = "ann"})).id;
+      const NewShape shape{.annotation_id = annotation_, .label_id = label_, .geometry = Rectangle{1, 2, 3, 4}};
+      TRY(insert_shapes(c, w_.version.id, std::span(&shape, 1)));
       return {};
     });
   }
@@ -70,7 +77,8 @@ class QueryPlansTest : public ::testing::Test {
 
   template <typename Work>
   void expect_no_scan(Work work) {
-    for (const std::string table : {"data", "asset", "d", "a", "e", "data_embedding", "data_tag", "asset_tag", "t", "tag", "object"}) {
+    for (const std::string table : {"data", "asset", "d", "a", "e", "data_embedding", "data_tag", "asset_tag", "t", "tag", "object", "s",
+                                    "n", "l", "shape", "annotation", "label"}) {
       EXPECT_THAT(plan(work), Each(Not(::testing::MatchesRegex("SCAN " + table + "( .*)?")))) << table;
     }
   }
@@ -90,6 +98,8 @@ class QueryPlansTest : public ::testing::Test {
   TestWorkspace w_;
   std::vector<DataId> ids_;
   AssetId asset_;
+  LabelId label_;
+  AnnotationId annotation_;
 };
 
 TEST_F(QueryPlansTest, ListsOfData) {
@@ -144,6 +154,24 @@ TEST_F(QueryPlansTest, Embeddings) {
   expect_no_sort([&](Connection& c) { return list_embeddings(c, w_.datalake.id, EmbeddingStatus::pending, page); });
   expect_no_scan([&](Connection& c) { return list_embeddings(c, w_.version.id, EmbeddingStatus::pending, page); });
   expect_no_sort([&](Connection& c) { return all_assets_by_data(c, w_.version.id); });
+}
+
+TEST_F(QueryPlansTest, AnnotationsAndShapes) {
+  const DatasetVersionId version = w_.version.id;
+  const PageRequest page{.limit = 2};
+  expect_no_sort([&](Connection& c) { return list_annotations(c, version, {}, page); });
+  expect_no_sort([&](Connection& c) { return list_annotations(c, version, {.status = AnnotationStatus::pending}, page); });
+  expect_no_scan([&](Connection& c) { return list_annotations(c, version, {.assets = std::vector{asset_}}, page); });
+  expect_no_scan([&](Connection& c) { return list_annotations(c, version, {.ids = std::vector{annotation_}}, page); });
+  expect_no_scan([&](Connection& c) { return count_annotations(c, version, {.status = AnnotationStatus::pending}); });
+  expect_no_sort([&](Connection& c) { return shapes_of_annotation(c, annotation_); });
+  expect_no_scan([&](Connection& c) { return shapes_of_asset(c, asset_); });
+  expect_no_sort([&](Connection& c) { return list_shapes(c, version, {}, page); });
+  expect_no_sort([&](Connection& c) { return list_shapes(c, version, {.label = label_}, page); });
+  expect_no_sort([&](Connection& c) { return list_shapes(c, version, {.status = ShapeStatus::refused}, page); });
+  expect_no_scan([&](Connection& c) { return shape_counts(c, version); });
+  expect_no_scan([&](Connection& c) { return shape_stamp(c, version); });
+  expect_no_scan([&](Connection& c) { return list_labels(c, version); });
 }
 
 TEST_F(QueryPlansTest, TagsAndJobs) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/assets.h"
 #include "usecases/workspace.h"
 
 namespace kindred::usecases {
@@ -29,7 +30,8 @@ Result<DatasetVersion> create_version(Workspace& workspace, const Caller& caller
 struct Fork {
   DatasetVersionId parent;
   NewVersion version;
-  bool with_tags = false;
+  bool with_labels = false;
+  store::CopyOptions options;                  // annotations take their Labels along
   std::optional<std::vector<AssetId>> assets;  // nothing: all of the parent's
 };
 struct ForkStarted {
@@ -40,7 +42,7 @@ Result<ForkStarted> fork_version(Workspace& workspace, const Caller& caller, Dat
 
 // `destination` must be a version of the same Dataset.
 Result<JobId> copy_assets(Workspace& workspace, const Caller& caller, DatasetVersionId from, DatasetVersionId destination,
-                          std::span<const AssetId> assets, bool with_tags);
+                          std::span<const AssetId> assets, const store::CopyOptions& options);
 
 // Names of the work in the job queue, and the work.
 inline constexpr std::string_view kAddAssetsJob = "add_assets";
@@ -50,7 +52,12 @@ Result<std::string> run_add_assets(Workspace& workspace, jobs::Context& job);
 Result<std::string> run_fork_version(Workspace& workspace, jobs::Context& job);
 Result<std::string> run_copy_assets(Workspace& workspace, jobs::Context& job);
 
-// Deletes a version with its Assets, their tags and the embeddings of its shapes; the Data stay.
+// Assets leave a version, with their annotations; their Data stay. In chunks.
+Result<void> delete_assets(Workspace& workspace, const Caller& caller, DatasetVersionId version, std::span<const AssetId> ids);
+
+// Deletes a version with its Assets, their tags, annotations and the embeddings of its shapes, in chunks; the Data stay.
 Result<void> delete_version(Workspace& workspace, const Caller& caller, DatasetVersionId version);
+// With its versions.
+Result<void> delete_dataset(Workspace& workspace, const Caller& caller, DatasetId dataset);
 
 }  // namespace kindred::usecases

@@ -58,8 +58,9 @@ TEST_F(ChangeVersionTest, AForkHasTheChosenAssetsWithTheirTags) {
   add_all({tag});
   const std::vector<Asset> all = assets_of(version);
   const std::vector<AssetId> chosen{all[0].id, all[3].id};
-  const auto fork = fork_version(*workspace, workspace->owner(), dataset,
-                                 {.parent = version, .version = {.name = "v2", .description = ""}, .with_tags = true, .assets = chosen});
+  const auto fork =
+      fork_version(*workspace, workspace->owner(), dataset,
+                   {.parent = version, .version = {.name = "v2", .description = ""}, .options = {.with_tags = true}, .assets = chosen});
   ASSERT_TRUE(fork) << fork.error().message;
   EXPECT_EQ(ended(fork->job).status, JobStatus::succeeded);
   const std::vector<Asset> copied = assets_of(fork->version.id);
@@ -88,7 +89,7 @@ TEST_F(ChangeVersionTest, CopyingIsOnlyWithinOneDataset) {
   const DatasetId other = create_dataset(*workspace, "others", "")->id;
   const DatasetVersionId foreign = create_version(*workspace, workspace->owner(), other, {.name = "v1", .description = ""})->id;
   const AssetId asset = assets_of(version)[0].id;
-  EXPECT_EQ(copy_assets(*workspace, workspace->owner(), version, foreign, std::span(&asset, 1), false).error().kind, ErrorKind::invalid);
+  EXPECT_EQ(copy_assets(*workspace, workspace->owner(), version, foreign, std::span(&asset, 1), {}).error().kind, ErrorKind::invalid);
 }
 
 TEST_F(ChangeVersionTest, DeletingAVersionLeavesTheData) {

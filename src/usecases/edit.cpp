@@ -1,11 +1,9 @@
 #include "usecases/edit.h"
 
-#include "store/assets.h"
 #include "store/datas.h"
 #include "store/organizations.h"
 #include "store/tags.h"
 #include "usecases/names.h"
-#include "usecases/projections.h"
 
 namespace kindred::usecases {
 namespace {
@@ -34,11 +32,6 @@ Result<Dataset> create_dataset(Workspace& workspace, std::string_view name, std:
 Result<Dataset> change_dataset(Workspace& workspace, DatasetId id, const store::DatasetChange& change) {
   if (change.name) TRY(check_name("dataset", *change.name));
   return workspace.database().write([&](Connection& c) { return store::change_dataset(c, id, change); });
-}
-
-Result<void> delete_dataset(Workspace& workspace, DatasetId id) {
-  TRY(workspace.database().write([&](Connection& c) { return store::delete_dataset(c, id); }));
-  return sweep_map_files(workspace);
 }
 
 Result<DatasetVersion> change_version(Workspace& workspace, DatasetVersionId id, const store::VersionChange& change) {
@@ -104,14 +97,6 @@ Result<store::DataSource> data_source_named(Workspace& workspace, std::string_vi
 
 Result<store::DataSource> data_source_of(Workspace& workspace, DataSourceId id) {
   return workspace.database().read([&](Connection& c) { return store::find_data_source(c, id); });
-}
-
-Result<void> delete_assets(Workspace& workspace, DatasetVersionId version, std::span<const AssetId> ids) {
-  return workspace.database().write([&](Connection& c) -> Result<void> {
-    TRY(store::find_version(c, version));
-    TRY(store::delete_assets(c, version, ids));
-    return {};
-  });
 }
 
 }  // namespace kindred::usecases

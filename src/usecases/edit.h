@@ -15,7 +15,6 @@ namespace kindred::usecases {
 
 Result<Dataset> create_dataset(Workspace& workspace, std::string_view name, std::string_view description);
 Result<Dataset> change_dataset(Workspace& workspace, DatasetId id, const store::DatasetChange& change);
-Result<void> delete_dataset(Workspace& workspace, DatasetId id);
 Result<DatasetVersion> change_version(Workspace& workspace, DatasetVersionId id, const store::VersionChange& change);
 
 // `not_found` when the scope is not there: a Datalake for DATA, a DatasetVersion for ASSET, the Organization for the others.
@@ -38,8 +37,5 @@ Result<Data> set_custom_metadata(Workspace& workspace, DataId id, std::string_vi
 Result<store::DataSource> create_data_source(Workspace& workspace, std::string_view name);
 Result<store::DataSource> data_source_named(Workspace& workspace, std::string_view name);
 Result<store::DataSource> data_source_of(Workspace& workspace, DataSourceId id);
-
-// Assets leave a version; their Data stay.
-Result<void> delete_assets(Workspace& workspace, DatasetVersionId version, std::span<const AssetId> ids);
 
 }  // namespace kindred::usecases

@@ -6,6 +6,7 @@
 #include "store/datas.h"
 #include "store/objects.h"
 #include "store/organizations.h"
+#include "store/shapes.h"
 #include "store/tags.h"
 #include "usecases/visual_search.h"
 
@@ -77,6 +78,10 @@ Result<Data> register_data(Workspace& workspace, const Caller& caller, DatalakeI
 }
 
 Result<void> delete_datas(Workspace& workspace, const Caller&, std::span<const DataId> ids) {
+  // Their shapes first, in chunks: the rest is bounded by the number of ids.
+  constexpr std::size_t kShapesPerChunk = 5'000;
+  while (TRY(workspace.database().write([&](Connection& c) { return store::delete_some_shapes(c, ids, kShapesPerChunk); })) > 0) {
+  }
   const store::DeletedDatas deleted =
       TRY(workspace.database().write([&](Connection& c) -> Result<store::DeletedDatas> { return store::delete_datas(c, ids); }));
   for (const Data& data : deleted.datas)

@@ -113,7 +113,7 @@ Result<Response> delete_assets(Context& context, const Request& request) {
   const json::object body = TRY(body_object(request.body));
   const auto ids = TRY(id_list<AssetId>(body, "ids", usecases::kMaxIdsPerRequest));
   if (!ids) return invalid("The field 'ids' is missing");
-  TRY(usecases::delete_assets(context.workspace, version, *ids));
+  TRY(usecases::delete_assets(context.workspace, context.caller, version, *ids));
   return no_content();
 }
 
@@ -126,7 +126,7 @@ Result<Response> get_asset(Context& context, const Request& request) {
 
 Result<Response> delete_asset(Context& context, const Request& request) {
   const Asset asset = TRY(asset_of(context, request));
-  TRY(usecases::delete_assets(context.workspace, asset.version_id, std::span(&asset.id, 1)));
+  TRY(usecases::delete_assets(context.workspace, context.caller, asset.version_id, std::span(&asset.id, 1)));
   return no_content();
 }
 

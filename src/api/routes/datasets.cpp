@@ -5,6 +5,7 @@
 #include "api/listing.h"
 #include "api/routes/handlers.h"
 #include "usecases/browse.h"
+#include "usecases/change_version.h"
 #include "usecases/edit.h"
 #include "usecases/own.h"
 
@@ -69,7 +70,7 @@ Result<Response> change_dataset(Context& context, const Request& request) {
 
 Result<Response> delete_dataset(Context& context, const Request& request) {
   const Dataset dataset = TRY(dataset_of(context, request));
-  TRY(usecases::delete_dataset(context.workspace, dataset.id));
+  TRY(usecases::delete_dataset(context.workspace, context.caller, dataset.id));
   return no_content();
 }
 

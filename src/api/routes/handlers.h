@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "api/router.h"
+#include "model/shape.h"
 
 namespace kindred::api {
 
@@ -96,6 +97,59 @@ Result<Response> find_asset(Context& context, const Request& request);
 Result<Response> delete_assets(Context& context, const Request& request);
 Result<Response> get_asset(Context& context, const Request& request);
 Result<Response> delete_asset(Context& context, const Request& request);
+
+// labels.cpp
+Result<Response> list_labels(Context& context, const Request& request);
+Result<Response> create_label(Context& context, const Request& request);
+Result<Response> find_label(Context& context, const Request& request);
+Result<Response> ensure_labels(Context& context, const Request& request);
+Result<Response> get_label(Context& context, const Request& request);
+Result<Response> change_label(Context& context, const Request& request);
+Result<Response> delete_label(Context& context, const Request& request);
+Result<Response> list_label_groups(Context& context, const Request& request);
+Result<Response> create_label_group(Context& context, const Request& request);
+Result<Response> get_label_group(Context& context, const Request& request);
+Result<Response> change_label_group(Context& context, const Request& request);
+Result<Response> delete_label_group(Context& context, const Request& request);
+Result<Response> list_skeletons(Context& context, const Request& request);
+Result<Response> get_skeleton(Context& context, const Request& request);
+Result<Response> set_skeleton(Context& context, const Request& request);
+Result<Response> get_label_attributes(Context& context, const Request& request);
+Result<Response> set_label_attributes(Context& context, const Request& request);
+Result<Response> get_version_attributes(Context& context, const Request& request);
+Result<Response> set_version_attributes(Context& context, const Request& request);
+
+// annotations.cpp
+Result<Response> create_annotation(Context& context, const Request& request);
+Result<Response> list_asset_annotations(Context& context, const Request& request);
+Result<Response> find_asset_annotation(Context& context, const Request& request);
+Result<Response> get_annotation(Context& context, const Request& request);
+Result<Response> change_annotation(Context& context, const Request& request);
+Result<Response> delete_annotation(Context& context, const Request& request);
+Result<Response> save_annotation(Context& context, const Request& request);
+Result<Response> import_annotations(Context& context, const Request& request);
+Result<Response> list_annotations(Context& context, const Request& request);
+Result<Response> list_annotation_ids(Context& context, const Request& request);
+Result<Response> load_annotations(Context& context, const Request& request);
+Result<Response> delete_annotations(Context& context, const Request& request);
+Result<Response> show_version_stats(Context& context, const Request& request);
+Result<Response> list_extended_assets(Context& context, const Request& request);
+
+// shapes.cpp: the same for each kind, and for all of them
+Result<Response> list_shapes_of(Context& context, const Request& request, ShapeKind kind);
+Result<Response> add_shapes_of(Context& context, const Request& request, ShapeKind kind);
+Result<Response> get_shape_of(Context& context, const Request& request, ShapeKind kind);
+Result<Response> change_shape_of(Context& context, const Request& request, ShapeKind kind);
+Result<Response> delete_shape_of(Context& context, const Request& request, ShapeKind kind);
+template <auto handler, ShapeKind kind>
+Result<Response> of_kind(Context& context, const Request& request) {
+  return handler(context, request, kind);
+}
+Result<Response> get_shape(Context& context, const Request& request);
+Result<Response> list_asset_shapes(Context& context, const Request& request);
+Result<Response> list_version_shapes(Context& context, const Request& request);
+Result<Response> change_shapes(Context& context, const Request& request);
+Result<Response> delete_shapes(Context& context, const Request& request);
 
 // search.cpp: similar images, images for a text, stored vectors
 Result<Response> search_datalake(Context& context, const Request& request);

@@ -38,6 +38,11 @@ Result<usecases::NewVersion> new_version(const json::object& body) {
   return version;
 }
 
+Result<store::CopyOptions> copy_options(const json::object& body) {
+  return store::CopyOptions{.with_tags = TRY(truth(body, "with_tags", false)),
+                            .with_annotations = TRY(truth(body, "with_annotations", false))};
+}
+
 Result<json::object> job_json(Context& context, JobId id) {
   return to_json_v1(TRY(usecases::own_job(context.workspace, context.caller, id)));
 }
@@ -97,7 +102,6 @@ Result<Response> delete_version(Context& context, const Request& request) {
   return no_content();
 }
 
-// Labels and annotations are not there yet, so asking for them with or without makes no difference.
 Result<Response> fork_version(Context& context, const Request& request) {
   const Dataset dataset = TRY(dataset_of(context, request));
   const json::object body = TRY(body_object(request.body));
@@ -106,7 +110,8 @@ Result<Response> fork_version(Context& context, const Request& request) {
   fork.parent = TRY(DatasetVersionId::parse(parent));
   TRY(usecases::own_version(context.workspace, context.caller, fork.parent));
   fork.version = TRY(new_version(body));
-  fork.with_tags = TRY(truth(body, "with_tags", false));
+  fork.with_labels = TRY(truth(body, "with_labels", false));
+  fork.options = TRY(copy_options(body));
   fork.assets = TRY(id_list<AssetId>(body, "asset_ids", usecases::kMaxIdsPerRequest));
   const usecases::ForkStarted started = TRY(usecases::fork_version(context.workspace, context.caller, dataset.id, fork));
   return json_response({{"dataset_version", to_json(started.version)}, {"job", TRY(job_json(context, started.job))}}, 201);
@@ -120,8 +125,8 @@ Result<Response> copy_assets(Context& context, const Request& request) {
   TRY(usecases::own_version(context.workspace, context.caller, destination));
   const auto assets = TRY(id_list<AssetId>(body, "asset_ids", usecases::kMaxIdsPerRequest));
   if (!assets) return invalid("The field 'asset_ids' is missing");
-  const bool with_tags = TRY(truth(body, "with_tags", false));
-  const JobId job = TRY(usecases::copy_assets(context.workspace, context.caller, from.id, destination, *assets, with_tags));
+  const store::CopyOptions options = TRY(copy_options(body));
+  const JobId job = TRY(usecases::copy_assets(context.workspace, context.caller, from.id, destination, *assets, options));
   return json_response({{"job", TRY(job_json(context, job))}}, 202);
 }
 
