@@ -22,6 +22,8 @@ constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
 constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
 // A polygon of 100,000 corners with all digits of their coordinates.
 constexpr std::uint64_t kRegionBody = std::uint64_t{8} << 20;
+// A hundred annotated pictures with their polygons and masks.
+constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
 
 // Every route with its role. A role may also what the ones before it may; `anyone` needs no credentials.
 const Route kRoutes[] = {

@@ -186,7 +186,7 @@ Result<std::string> run_bulk_copy(Workspace& workspace, jobs::Context& job) {
   std::int64_t copied = 0;
   TRY(run_chunks(workspace, job, "copying assets", [&](Connection& c, store::BulkRows rows) -> Result<std::vector<Bitmap::Row>> {
     const std::vector<AssetId> assets = TRY(store::assets_of_rows(c, from, rows));
-    copied += TRY(store::copy_assets(c, from, to, with_tags, assets));
+    copied += TRY(store::copy_assets(c, from, to, {.with_tags = with_tags}, assets)).copied;
     return std::vector<Bitmap::Row>(rows.begin(), rows.end());
   }));
   return std::to_string(copied) + " assets copied";

@@ -4,7 +4,6 @@
 #include "store/organizations.h"
 #include "store/tags.h"
 #include "usecases/names.h"
-#include "usecases/projections.h"
 
 namespace kindred::usecases {
 namespace {

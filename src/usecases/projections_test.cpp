@@ -135,7 +135,7 @@ TEST_F(ProjectionsTest, AVersionsMapFollowsItsMembers) {
   ASSERT_THAT(before, SizeIs(6));
 
   const AssetId left{*before.begin()};
-  ASSERT_TRUE(delete_assets(*workspace, version, std::span(&left, 1)));
+  ASSERT_TRUE(delete_assets(*workspace, workspace->owner(), version, std::span(&left, 1)));
   std::set<Uuid> after = before;
   after.erase(left.uuid);
   EXPECT_EQ(ids_on(id), after);

@@ -145,7 +145,7 @@ TEST_F(VisualSearchTest, AVersionSearchesItsOwnAssetsOnly) {
   const auto similar = find_similar(*workspace, version, hits->front().id, 100);
   EXPECT_EQ(similar->size(), 4U);
   const AssetId removed = hits->front().id;
-  ASSERT_TRUE(delete_assets(*workspace, version, std::span(&removed, 1)));
+  ASSERT_TRUE(delete_assets(*workspace, workspace->owner(), version, std::span(&removed, 1)));
   EXPECT_EQ(search_by_text(*workspace, version, "a cat", 100)->size(), 4U);
 }
 

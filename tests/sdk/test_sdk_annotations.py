@@ -15,9 +15,9 @@ def dataset(sdk):
     return sdk.create_dataset('annotated')
 
 
-def new_version(dataset, datas, name, type, count=4):
+def new_version(dataset, datas, name, type):
     version = dataset.create_version(name, type=type)
-    version.add_data(datas[:count])
+    version.add_data(datas)
     return version
 
 
@@ -245,4 +245,4 @@ def test_splits_know_the_labels(dataset, datas):
     for asset in version.list_assets():
         asset.create_annotation().create_rectangle(1, 2, 3, 4, car)
     train, test, counts, _, labels = version.train_test_split(prop=0.5)
-    assert len(train) + len(test) == 4 and [label.name for label in labels] == ['car']
+    assert len(train) + len(test) == len(datas) and [label.name for label in labels] == ['car']
