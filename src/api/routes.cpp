@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/routes/handlers.h"
+#include "usecases/import_annotation_files.h"
 #include "usecases/upload_object.h"
 
 namespace kindred::api {
@@ -151,6 +152,11 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/embeddings/shapes", kAdmin, &activate_shapes, kSmallBody},
     {"DELETE", "/api/dataset/version/{version}/embeddings/shapes", kAdmin, &deactivate_shapes, kSmallBody},
     {"GET", "/api/dataset/version/{version}/embeddings/shapes/status", kViewer, &show_shape_search},
+
+    // Annotation files
+    {"POST", "/api/dataset/version/{version}/annotations/import", kEditor, &import_annotation_files, usecases::StagedFile::kMaxBytes},
+    {"POST", "/api/dataset/version/{version}/annotations/export", kViewer, &export_annotation_files},
+    {"GET", "/api/v2/job/{job}/report", kViewer, &show_import_report, kSmallBody},
 
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},
