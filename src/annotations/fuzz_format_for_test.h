@@ -31,7 +31,7 @@ inline void read_write_read(const Format& format, const std::map<std::string, st
   MemoryFiles files(input, 1 + input.size() % 7 * 100);
   Report report;
   Collected first;
-  if (!format.read(files, first, report)) return;
+  if (!format.read(files, first, report) || first.pictures.empty()) return;  // of nothing, Pascal VOC writes no file
   MemoryFiles written;
   Report lost;
   // Fails for names that can't be written, and twice the same.
