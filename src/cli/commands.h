@@ -10,6 +10,7 @@ namespace kindred::cli {
 std::unique_ptr<Command> make_cluster_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_embed_command();
+std::unique_ptr<Command> make_export_command();
 std::unique_ptr<Command> make_import_command();
 std::unique_ptr<Command> make_jobs_cancel_command();
 std::unique_ptr<Command> make_jobs_list_command();
