@@ -282,6 +282,11 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
     {"POST", "/api/dataset/version/{version}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
 
+    // Annotation files
+    {"POST", "/api/dataset/version/{version}/annotations/import", kEditor, &import_annotation_files, usecases::StagedFile::kMaxBytes},
+    {"POST", "/api/dataset/version/{version}/annotations/export", kViewer, &export_annotation_files},
+    {"GET", "/api/v2/job/{job}/report", kViewer, &show_import_report, kSmallBody},
+
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},
     {"GET", "/api/v2/job/{job}", kViewer, &get_job, kSmallBody},
