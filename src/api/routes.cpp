@@ -22,8 +22,6 @@ constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
 constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
 // A polygon of 100,000 corners with all digits of their coordinates.
 constexpr std::uint64_t kRegionBody = std::uint64_t{8} << 20;
-// A hundred annotated pictures with their polygons and masks.
-constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
 
 // Every route with its role. A role may also what the ones before it may; `anyone` needs no credentials.
 const Route kRoutes[] = {
@@ -281,11 +279,6 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/projections/{projection}/clusterings", kEditor, &cluster_projection, kSmallBody},
     {"POST", "/api/dataset/version/{version}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
     {"POST", "/api/dataset/version/{version}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
-
-    // Annotation files
-    {"POST", "/api/dataset/version/{version}/annotations/import", kEditor, &import_annotation_files, usecases::StagedFile::kMaxBytes},
-    {"POST", "/api/dataset/version/{version}/annotations/export", kViewer, &export_annotation_files},
-    {"GET", "/api/v2/job/{job}/report", kViewer, &show_import_report, kSmallBody},
 
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},

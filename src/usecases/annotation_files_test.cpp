@@ -21,8 +21,8 @@
 namespace kindred::usecases {
 namespace {
 
-using ::testing::HasSubstr;
 using store::Connection;
+using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
 class AnnotationFilesTest : public WorkspaceTest {
@@ -67,8 +67,8 @@ class AnnotationFilesTest : public WorkspaceTest {
     std::vector<std::string> all;
     for (const Shape& shape : page->items) {
       const auto box = box_of(shape.geometry).value_or(Rectangle{});
-      all.push_back(shape.label_name + " " + std::string(to_string(kind_of(shape.geometry))) + " " + std::to_string(box.x) + "," + std::to_string(box.y) + "," +
-                    std::to_string(box.w) + "," + std::to_string(box.h) + shape.text + shape.attributes_json);
+      all.push_back(shape.label_name + " " + std::string(to_string(kind_of(shape.geometry))) + " " + std::to_string(box.x) + "," +
+                    std::to_string(box.y) + "," + std::to_string(box.w) + "," + std::to_string(box.h) + shape.text + shape.attributes_json);
     }
     return all;
   }
@@ -84,7 +84,8 @@ class AnnotationFilesTest : public WorkspaceTest {
   JobId last;
 };
 
-const std::string kCoco = R"({"images":[{"id":1,"file_name":"train/rgb_96.png"},{"id":2,"file_name":"wide_500x31.png"},{"id":3,"file_name":"other.png"}],
+const std::string kCoco =
+    R"({"images":[{"id":1,"file_name":"train/rgb_96.png"},{"id":2,"file_name":"wide_500x31.png"},{"id":3,"file_name":"other.png"}],
  "categories":[{"id":1,"name":"cat","supercategory":"animal"},{"id":2,"name":"person","keypoints":["a","b"],"skeleton":[[1,2]]}],
  "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1.4,2,10,20.2]},
  {"id":2,"image_id":2,"category_id":1,"segmentation":[[0,0,9,0,0,9],[20,20,30,20,20,29]],"utf8_string":"x"},
@@ -96,8 +97,9 @@ TEST_F(AnnotationFilesTest, TheGoodPartIsImportedAndTheRestIsTold) {
   const Job job = import(write("f.json", kCoco));
   ASSERT_EQ(job.status, JobStatus::succeeded) << job.message;
   EXPECT_THAT(job.message, HasSubstr("5 shapes imported onto 2 pictures; 1 pictures without an asset, 1 entries refused"));
-  EXPECT_THAT(shapes(version), ::testing::UnorderedElementsAre("cat RECTANGLE 1,2,10,20", "cat POLYGON 0,0,9,9x", "cat POLYGON 20,20,10,9x",
-                                                               "person RECTANGLE 5,5,9,9{\"iscrowd\":1}", "person KEYPOINTS 6,7,2,2{\"iscrowd\":1}"));
+  EXPECT_THAT(shapes(version),
+              ::testing::UnorderedElementsAre("cat RECTANGLE 1,2,10,20", "cat POLYGON 0,0,9,9x", "cat POLYGON 20,20,10,9x",
+                                              "person RECTANGLE 5,5,9,9{\"iscrowd\":1}", "person KEYPOINTS 6,7,2,2{\"iscrowd\":1}"));
   EXPECT_EQ(annotations(), 2);
   const json::object told = report();
   EXPECT_EQ(told.at("unmatched").at("examples").as_array(), (json::array{"other.png"}));
@@ -145,10 +147,12 @@ TEST_F(AnnotationFilesTest, LabelsThatAreNotThereCanBeRefused) {
 }
 
 TEST_F(AnnotationFilesTest, AnInterruptedImportGoesOnWhereItWas) {
-  std::string text = R"({"images":[{"id":1,"file_name":"rgb_96.png"},{"id":2,"file_name":"wide_500x31.png"}],"categories":[{"id":1,"name":"cat"}],"annotations":[)";
+  std::string text =
+      R"({"images":[{"id":1,"file_name":"rgb_96.png"},{"id":2,"file_name":"wide_500x31.png"}],"categories":[{"id":1,"name":"cat"}],"annotations":[)";
   constexpr int kShapes = 9'000;  // three chunks
   for (int i = 0; i < kShapes; ++i)
-    text += (i == 0 ? "" : ",") + ("{\"image_id\":" + std::to_string(1 + i % 2)) + ",\"category_id\":1,\"bbox\":[" + std::to_string(i % 50) + ",2,3,4]}";
+    text += (i == 0 ? "" : ",") + ("{\"image_id\":" + std::to_string(1 + i % 2)) + ",\"category_id\":1,\"bbox\":[" +
+            std::to_string(i % 50) + ",2,3,4]}";
   const fs::path path = write("f.json", text + "]}");
   // Stopped once a chunk is stored, as a shutdown does; then the folder is opened again.
   const JobId id = *import_annotation_files(*workspace, workspace->owner(), version, {.files = path});
@@ -167,18 +171,23 @@ TEST_F(AnnotationFilesTest, EachFormatComesBackEqualFromAnExport) {
   // Whole pixels within the pictures, each kind that the format can say.
   for (const annotations::Format& format : annotations::formats()) {
     std::string more;
-    if (format.several_parts) more = R"(,{"image_id":2,"category_id":1,"bbox":[],"keypoints":[4,5,2]},{"image_id":2,"category_id":1,"bbox":[]},
+    if (format.several_parts)
+      more = R"(,{"image_id":2,"category_id":1,"bbox":[],"keypoints":[4,5,2]},{"image_id":2,"category_id":1,"bbox":[]},
       {"image_id":1,"category_id":1,"segmentation":{"size":[96,96],"counts":[97,30,9089]}})";
     version = new_version("from " + std::string(format.name));
-    import(write("f.json", R"({"images":[{"id":1,"file_name":"rgb_96.png"},{"id":2,"file_name":"wide_500x31.png"}],"categories":[{"id":1,"name":"a cat"},{"id":2,"name":"dog"}],
-      "annotations":[{"image_id":1,"category_id":2,"bbox":[1,2,10,20]},{"image_id":2,"category_id":1,"segmentation":[[1,1,30,2,3,29]]})" + more + "]}"));
+    import(write(
+        "f.json",
+        R"({"images":[{"id":1,"file_name":"rgb_96.png"},{"id":2,"file_name":"wide_500x31.png"}],"categories":[{"id":1,"name":"a cat"},{"id":2,"name":"dog"}],
+      "annotations":[{"image_id":1,"category_id":2,"bbox":[1,2,10,20]},{"image_id":2,"category_id":1,"segmentation":[[1,1,30,2,3,29]]})" +
+            more + "]}"));
     const auto wanted = shapes(version);
     ASSERT_EQ(wanted.size(), format.several_parts ? 5U : 2U);
     for (const char* name : {"out", "out.zip"}) {
       const StopFlag stop;
       const fs::path out = files / (std::string(format.name) + name);
       const auto target = std::string_view(name) == "out" ? annotations::make_folder(out) : annotations::make_zip(out);
-      const auto written = export_annotation_files(*workspace, version, {.format = std::string(format.name), .assets = {}, .status = {}, .with_images = true}, **target, stop);
+      const auto written = export_annotation_files(
+          *workspace, version, {.format = std::string(format.name), .assets = {}, .status = {}, .with_images = true}, **target, stop);
       ASSERT_TRUE(written) << written.error().message;
       EXPECT_EQ(written->pictures, 3);
       EXPECT_EQ(written->count(annotations::ProblemKind::lost), 0);
@@ -196,11 +205,13 @@ TEST_F(AnnotationFilesTest, PicturesAreCalledAsAskedFor) {
   import(write("f.json", kCoco));
   const StopFlag stop;
   annotations::MemoryFiles out;
-  const auto done = export_annotation_files(*workspace, version, {.format = "coco", .key = ExportKey::data_id, .assets = {}, .status = {}}, out, stop);
+  const auto done =
+      export_annotation_files(*workspace, version, {.format = "coco", .key = ExportKey::data_id, .assets = {}, .status = {}}, out, stop);
   ASSERT_TRUE(done);
   EXPECT_THAT(out.files().at("annotations.json"), HasSubstr("\"file_name\":\"" + to_string(datas[0]) + "\""));
   annotations::MemoryFiles none;
-  ASSERT_TRUE(export_annotation_files(*workspace, version, {.format = "coco", .assets = {}, .status = AnnotationStatus::accepted}, none, stop));
+  ASSERT_TRUE(
+      export_annotation_files(*workspace, version, {.format = "coco", .assets = {}, .status = AnnotationStatus::accepted}, none, stop));
   EXPECT_THAT(none.files().at("annotations.json"), HasSubstr("\"annotations\":[]"));
   const auto object = export_to_object(*workspace, version, {.format = "yolo", .assets = {}, .status = {}});
   ASSERT_TRUE(object) << object.error().message;

@@ -226,11 +226,6 @@ Result<Response> cluster_projection(Context& context, const Request& request);
 Result<Response> select_on_projection(Context& context, const Request& request);
 Result<Response> place_on_projection(Context& context, const Request& request);
 
-// annotation_files.cpp: COCO, YOLO and Pascal VOC in and out
-Result<std::unique_ptr<BodySink>> import_annotation_files(Context& context, const Request& request);
-Result<Response> export_annotation_files(Context& context, const Request& request);
-Result<Response> show_import_report(Context& context, const Request& request);
-
 // jobs.cpp
 Result<Response> get_job_v1(Context& context, const Request& request);
 Result<Response> get_job(Context& context, const Request& request);
