@@ -32,6 +32,10 @@ Result<Scope> of_shape(Connection& c, const Uuid& id) { return of_version(c, TRY
 
 Result<Scope> of_label(Connection& c, const Uuid& id) { return of_version(c, TRY(store::find_label(c, LabelId{id})).version_id.uuid); }
 
+Result<Scope> of_label_group(Connection& c, const Uuid& id) {
+  return of_version(c, TRY(store::find_label_group(c, LabelGroupId{id})).version_id.uuid);
+}
+
 Result<Scope> of_annotation(Connection& c, const Uuid& id) {
   return of_version(c, TRY(store::find_annotation(c, AnnotationId{id})).version_id.uuid);
 }
@@ -62,9 +66,9 @@ struct Noun {
 };
 constexpr std::array kNouns{
     Noun{"datalake", itself},  //
-    Noun{"data", of_data},    Noun{"dataset", itself}, Noun{"version", of_version},
-    Noun{"asset", of_asset},  Noun{"label", of_label}, Noun{"annotation", of_annotation},
-    Noun{"shape", of_shape},  Noun{"tag", of_tag},     Noun{"job", of_job},
+    Noun{"data", of_data},    Noun{"dataset", itself},       Noun{"version", of_version},       Noun{"asset", of_asset},
+    Noun{"label", of_label},  Noun{"group", of_label_group}, Noun{"annotation", of_annotation}, Noun{"shape", of_shape},
+    Noun{"tag", of_tag},      Noun{"job", of_job},
 };
 
 const Noun* find_noun(std::string_view name) {
