@@ -15,7 +15,8 @@ PICTURES, SHAPES, KILLS = 60, 6, 5
 def draw_shapes(client, version):
     """SHAPES rectangles on each of PICTURES pictures; one of them is outside."""
     label = client.post(f'/api/dataset/version/{version}/labels', {'name': 'thing'})['id']
-    for i, asset in enumerate(client.all(f'/api/dataset/version/{version}/assets')[:PICTURES]):
+    pictures = [asset for asset in client.all(f'/api/dataset/version/{version}/assets') if asset['data']['upload_status'] == 'DONE']
+    for i, asset in enumerate(pictures[:PICTURES]):
         annotation = client.post(f'/api/asset/{asset["id"]}/annotations', {'duration': 1.0})['id']
         boxes = [{'x': 3 * n + i % 7, 'y': 2 * n, 'w': 20 + n, 'h': 30, 'label_id': label} for n in range(SHAPES - 1)]
         boxes.append({'x': 1000, 'y': 0, 'w': 10, 'h': 10, 'label_id': label})

@@ -98,7 +98,7 @@ class Ballast:
 
 
 def test_uploads_on_a_full_disk(small_disk):
-    with Server(small_disk / 'data') as server:
+    with Server(small_disk / 'data', '--min-free-mib', '0') as server:
         client = Client(server.port)
         kept = {client.upload(f'{i}.png', content, 'image/png')['id']: content
                 for i, content in enumerate(pictures.encoded(pictures.draw(i)) for i in range(5))}
