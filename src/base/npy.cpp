@@ -163,6 +163,7 @@ Result<NpyArray> parse_npy(std::span<const std::uint8_t> bytes, const std::strin
     if (!is_empty && count > room / extent) return corrupt(name + " is shorter than its shape says");
     count *= extent;
   }
+  if (count > room) return corrupt(name + " is shorter than its shape says");  // one number, of no dimension
   array.values.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
     array.values.push_back(type.read(layout.data.data() + i * type.size));

@@ -12,6 +12,7 @@
 #include "annotations/formats/all.h"
 #include "annotations/shape_checks.h"
 #include "annotations/text.h"
+#include "annotations/utf8.h"
 #include "annotations/xml_tree.h"
 
 namespace kindred::annotations {
@@ -186,6 +187,10 @@ std::string tag(std::string_view indent, std::string_view name, double number) {
   return tag(indent, name, text == "-0" ? "0" : text);
 }
 
+bool can_be_in_xml(std::string_view text) {
+  return is_utf8(text) && std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
+}
+
 std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.as_string()) : json::serialize(value); }
 
 class PascalVocWriter : public Writer {
@@ -200,6 +205,10 @@ class PascalVocWriter : public Writer {
   }
 
   Result<void> picture(const Picture& picture, std::span<const Shape> shapes) override {
+    if (!can_be_in_xml(picture.file_name)) {
+      lose(picture.file_name, "XML can't hold a name that has control characters or isn't UTF-8: the picture is left out");
+      return {};
+    }
     ++report_.pictures;
     if (!picture.split.empty()) lose(picture.file_name, "Pascal VOC's XML can't say which split a picture is in");
     std::string xml = "<annotation>\n" + tag("  ", "filename", picture.file_name);
