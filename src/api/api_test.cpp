@@ -232,6 +232,16 @@ TEST_F(ApiTest, AGrantedRoleOpensItsDatasetOnly) {
   EXPECT_EQ(call("POST", "/api/datalake/" + lake + "/tags", as_ada, R"({"name":"a"})").status, 403);
   EXPECT_EQ(call("POST", "/api/organization/" + organization + "/datasets", as_ada, R"({"name":"own"})").status, 403);
   EXPECT_EQ(call("GET", "/api/users", as_ada).status, 403);
+
+  // Nor does what a body names to be written to.
+  const auto new_version = [&](const std::string& dataset) {
+    return text_of(object_of(as_admin("POST", "/api/dataset/" + dataset + "/versions", R"({"version":"second"})")), "id");
+  };
+  const std::string from = "/api/dataset/version/" + new_version(birds);
+  const std::string to = new_version(fish);
+  EXPECT_EQ(call("POST", from + "/assets/copy", as_ada, R"({"asset_ids":[],"destination_id":")" + to + R"("})").status, 403);
+  EXPECT_EQ(call("POST", from + "/assets/bulk", as_ada, R"({"action":"add_to_version","filter":{},"version_id":")" + to + R"("})").status,
+            403);
   EXPECT_EQ(call("PATCH", "/api/me", as_ada, R"({"password":"battery staple"})").status, 400);
   EXPECT_EQ(call("PATCH", "/api/me", as_ada, R"({"password":"battery staple","old_password":"correct horse"})").status, 204);
   EXPECT_EQ(as_admin("DELETE", "/api/users/" + text_of(ada, "id")).status, 204);

@@ -38,4 +38,13 @@ Result<std::vector<usecases::ShapeInput>> parse_shapes(const json::object& objec
 // What a PATCH of a shape gives: fields that are absent stay as they are in `before`.
 Result<store::ShapeChange> parse_shape_change(const json::object& object, const Shape& before);
 
+template <typename T>
+json::array list_json(const std::vector<T>& items) {
+  json::array list;
+  list.reserve(items.size());
+  for (const T& item : items)
+    list.emplace_back(to_json(item));
+  return list;
+}
+
 }  // namespace kindred::api

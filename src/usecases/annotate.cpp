@@ -81,13 +81,6 @@ Result<LoadedAnnotation> load(Connection& c, Annotation annotation) {
 
 }  // namespace
 
-std::optional<ImportMode> parse_import_mode(std::string_view text) {
-  if (text == "REPLACE") return ImportMode::replace;
-  if (text == "KEEP") return ImportMode::keep;
-  if (text == "CONCATENATE") return ImportMode::concatenate;
-  return std::nullopt;
-}
-
 Result<Annotation> create_annotation(Workspace& workspace, const Caller& caller, AssetId asset, double duration) {
   TRY(check_duration(duration));
   return workspace.database().write(

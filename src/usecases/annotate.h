@@ -15,6 +15,7 @@
 #include "store/annotations.h"
 #include "store/shapes.h"
 #include "usecases/browse.h"
+#include "usecases/import_mode.h"
 #include "usecases/shape_input.h"
 #include "usecases/workspace.h"
 
@@ -27,11 +28,6 @@ Result<Annotation> change_annotation(Workspace& workspace, const Caller& caller,
 Result<Annotation> save_annotation(Workspace& workspace, const Caller& caller, AnnotationId id, double duration,
                                    std::span<const ShapeInput> shapes);
 Result<std::vector<Shape>> add_shapes(Workspace& workspace, const Caller& caller, AnnotationId id, std::span<const ShapeInput> shapes);
-
-// What becomes of an Annotation that the caller has on the Asset already: gone with its shapes; kept, and the new one ignored; or it
-// gets the new shapes too.
-enum class ImportMode { replace, keep, concatenate };
-std::optional<ImportMode> parse_import_mode(std::string_view text);  // "REPLACE", "KEEP", "CONCATENATE"
 
 struct AnnotationInput {
   AssetId asset_id;

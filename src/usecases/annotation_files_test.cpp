@@ -128,13 +128,13 @@ TEST_F(AnnotationFilesTest, AllOrNothingImportsNothingWhenOneIsBad) {
 TEST_F(AnnotationFilesTest, WhatIsThereIsReplacedKeptOrJoined) {
   const fs::path path = write("f.json", kCoco);
   import(path);
-  import(path, {.files = {}, .on_existing = OnExisting::keep});
+  import(path, {.files = {}, .on_existing = ImportMode::keep});
   EXPECT_EQ(shapes(version).size(), 5U);
   EXPECT_EQ(report().at("kept").as_int64(), 2);
-  import(path, {.files = {}, .on_existing = OnExisting::concatenate});
+  import(path, {.files = {}, .on_existing = ImportMode::concatenate});
   EXPECT_EQ(shapes(version).size(), 10U);
   EXPECT_EQ(annotations(), 2);
-  import(path, {.files = {}, .on_existing = OnExisting::replace});
+  import(path, {.files = {}, .on_existing = ImportMode::replace});
   EXPECT_EQ(shapes(version).size(), 5U);
   EXPECT_EQ(annotations(), 2);
 }

@@ -23,9 +23,6 @@ using annotations::ProblemKind;
 using store::Connection;
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<OnExisting, std::string_view>, 3> kModes{
-    {{OnExisting::replace, "REPLACE"}, {OnExisting::keep, "KEEP"}, {OnExisting::concatenate, "CONCATENATE"}}};
-
 json::object to_json(const annotations::Report& report, const ImportCounts& counts) {
   json::object problems;
   for (const ProblemKind kind : {ProblemKind::unreadable, ProblemKind::refused, ProblemKind::odd}) {
@@ -88,7 +85,7 @@ class ImportJob {
          .version = version_,
          .caller = {.user_id = {}, .username = job_.job().username, .organization_id = job_.job().organization_id, .role = Role::editor},
          .since = job_.job().created_at,
-         .on_existing = parse_on_existing(TRY(required_string(payload_, "on_existing"))).value_or(OnExisting::concatenate),
+         .on_existing = parse_import_mode(TRY(required_string(payload_, "on_existing"))).value_or(ImportMode::concatenate),
          .make_labels = TRY(optional_bool(payload_, "make_labels")).value_or(true),
          .store = store,
          .pass_over = TRY(optional_int(payload_, "seen")).value_or(0),
@@ -178,20 +175,6 @@ Result<void> clear_away(Workspace& workspace, const fs::path& folder) {
 }
 
 }  // namespace
-
-std::string_view to_string(OnExisting mode) {
-  for (const auto& [value, word] : kModes) {
-    if (value == mode) return word;
-  }
-  return "";
-}
-
-std::optional<OnExisting> parse_on_existing(std::string_view text) {
-  for (const auto& [value, word] : kModes) {
-    if (word == text) return value;
-  }
-  return std::nullopt;
-}
 
 Result<JobId> import_annotation_files(Workspace& workspace, const Caller& caller, DatasetVersionId version,
                                       const ImportAnnotationFiles& what) {

@@ -13,21 +13,16 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "usecases/import_mode.h"
 #include "usecases/workspace.h"
 
 namespace kindred::usecases {
-
-// What becomes of an Annotation that the person has on an Asset of the files already: gone with its shapes; kept, and the files' ignored;
-// or it gets the files' shapes too.
-enum class OnExisting { replace, keep, concatenate };
-std::string_view to_string(OnExisting mode);  // "REPLACE" …
-std::optional<OnExisting> parse_on_existing(std::string_view text);
 
 struct ImportAnnotationFiles {
   std::filesystem::path files;        // a folder, a zip or one file, where it is when the job runs
   bool delete_afterwards = false;     // an upload of ours: gone when the job has ended
   std::optional<std::string> format;  // nothing: guessed from the names of the files
-  OnExisting on_existing = OnExisting::concatenate;
+  ImportMode on_existing = ImportMode::concatenate;
   bool all_or_nothing = false;  // whatever can't be imported, of the shapes or of the pictures, keeps everything out
   bool make_labels = true;      // otherwise shapes of Labels that the version has not are refused
 };

@@ -142,9 +142,9 @@ Result<std::optional<AnnotationId>> ImportSink::annotation_for(Connection& c, As
   if (const auto known = begun_.find(asset); known != begun_.end()) return known->second;
   const auto before = TRY(store::last_annotation_of(c, asset, plan_.caller.username));
   std::optional<AnnotationId> chosen;
-  if (before && (before->created_at >= plan_.since || plan_.on_existing == OnExisting::concatenate)) {
+  if (before && (before->created_at >= plan_.since || plan_.on_existing == ImportMode::concatenate)) {
     chosen = before->id;
-  } else if (before && plan_.on_existing == OnExisting::keep) {
+  } else if (before && plan_.on_existing == ImportMode::keep) {
     ++counts_.kept;
   } else {
     if (before) TRY(store::delete_annotations(c, plan_.version, std::span(&before->id, 1)));

@@ -37,7 +37,7 @@ class ImportSink : public annotations::Sink {
     DatasetVersionId version;
     Caller caller;    // who asked for the import
     Timestamp since;  // Annotations of the person that are not older were made by this import
-    OnExisting on_existing;
+    ImportMode on_existing;
     bool make_labels;
     bool store;                  // otherwise everything is looked at and nothing written
     std::int64_t pass_over;      // so many shapes were seen by chunks before an interruption

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "usecases/mask_runs.h"
+#include "annotations/rle.h"
 
 namespace kindred::usecases {
 namespace {
@@ -21,7 +21,7 @@ Result<images::Image> without_background(images::Image cut, const images::PixelB
     return images::without_background(std::move(cut), images::inside_polygon(points_of(polygon->points), box));
   }
   if (const auto* mask = std::get_if<Mask>(&geometry)) {
-    const auto runs = TRY(runs_of_counts(mask->counts));
+    const auto runs = TRY(annotations::runs_of_counts(mask->counts));
     return images::without_background(std::move(cut), images::inside_runs(runs, picture_height, box));
   }
   return cut;

@@ -1,9 +1,8 @@
 #include "usecases/shape_input.h"
 
-#include <algorithm>
-#include <limits>
+#include <numeric>
 
-#include "usecases/mask_runs.h"
+#include "annotations/rle.h"
 
 namespace kindred::usecases {
 namespace {
@@ -64,58 +63,25 @@ struct Check {
 
 Error broken_mask(const std::string& why) { return refused("mask", "is not COCO's compressed run lengths: " + why); }
 
-// Grows around runs that go down the columns of a picture.
-class RunBounds {
- public:
-  explicit RunBounds(std::int64_t height) : height_(height), top_(height) {}
-  void add(std::int64_t from, std::int64_t length) {
-    const std::int64_t last = from + length - 1;
-    left_ = std::min(left_, from / height_);
-    right_ = std::max(right_, last / height_);
-    const bool crosses_columns = from / height_ != last / height_;
-    top_ = std::min(top_, crosses_columns ? 0 : from % height_);
-    bottom_ = std::max(bottom_, crosses_columns ? height_ - 1 : last % height_);
-  }
-  // All zero when there was no run, as pycocotools has it.
-  [[nodiscard]] Rectangle box() const {
-    if (right_ < 0) return {};
-    const auto number = [](std::int64_t value) { return static_cast<std::int32_t>(value); };
-    return {number(left_), number(top_), number(right_ - left_ + 1), number(bottom_ - top_ + 1)};
-  }
-
- private:
-  std::int64_t height_;
-  std::int64_t left_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t right_ = -1;
-  std::int64_t top_;
-  std::int64_t bottom_ = -1;
-};
-
 }  // namespace
 
 Result<Mask> measured_mask(std::string counts, int width, int height) {
   if (width <= 0 || height <= 0) return refused("mask", "needs a picture whose size is known");
-  const std::int64_t pixels = std::int64_t{width} * height;
-  const auto runs = runs_of_counts(counts);
+  const auto runs = annotations::runs_of_counts(counts);
   if (!runs) return broken_mask(runs.error().message);
-  Mask mask;
-  RunBounds bounds(height);
-  std::int64_t at = 0;
-  for (std::size_t i = 0; i < runs->size(); ++i) {
-    const std::int64_t run = (*runs)[i];
-    if (run > pixels - at) return broken_mask("its runs don't fit a picture of " + std::to_string(pixels) + " pixels");
-    if (i % 2 == 1 && run > 0) {
-      bounds.add(at, run);
-      mask.area += run;
-    }
-    at += run;
-  }
-  if (at != pixels) {
-    return broken_mask("its runs cover " + std::to_string(at) + " pixels, but the picture's " + std::to_string(width) + " x " +
+  const std::uint64_t pixels = std::uint64_t(width) * std::uint64_t(height);
+  const std::uint64_t covered = std::accumulate(runs->begin(), runs->end(), std::uint64_t{0});
+  if (covered != pixels) {
+    return broken_mask("its runs cover " + std::to_string(covered) + " pixels, but the picture's " + std::to_string(width) + " x " +
                        std::to_string(height) + " are " + std::to_string(pixels));
   }
+  Mask mask;
+  mask.area = static_cast<std::int64_t>(annotations::area_of_runs(*runs));
+  // All zero when there is no pixel, as pycocotools has it.
+  const auto box = annotations::box_of_runs(*runs, {width, height}).value_or(annotations::Box{});
+  const auto whole = [](double value) { return static_cast<std::int32_t>(value); };
   mask.counts = std::move(counts);
-  mask.box = bounds.box();
+  mask.box = {whole(box.x), whole(box.y), whole(box.w), whole(box.h)};
   return mask;
 }
 

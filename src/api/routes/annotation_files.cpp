@@ -4,11 +4,11 @@
 #include "api/fields.h"
 #include "api/json.h"
 #include "api/links.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "usecases/change_version.h"
 #include "usecases/export_annotation_files.h"
 #include "usecases/import_annotation_files.h"
-#include "usecases/own.h"
 
 namespace kindred::api {
 namespace {
@@ -35,29 +35,24 @@ class AnnotationUpload : public BodySink {
   usecases::StagedFile file_;
 };
 
-Result<DatasetVersion> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return usecases::own_version(context.workspace, context.caller, id);
-}
-
 }  // namespace
 
 // ?type=COCO|YOLO|PASCAL_VOC (none: guessed) &import_type=REPLACE|KEEP|CONCATENATE &all_or_nothing= &create_labels= &filename=
 Result<std::unique_ptr<BodySink>> import_annotation_files(Context& context, const Request& request) {
-  const DatasetVersion version = TRY(version_of(context, request));
+  const DatasetVersionId version = TRY(version_of(context, request));
   usecases::ImportAnnotationFiles what;
   what.format = request.query.one("type");
   if (what.format) TRY(annotations::find_format(*what.format));
   const std::string mode = request.query.one("import_type").value_or("CONCATENATE");
-  what.on_existing = TRY(word(mode, "import_type", usecases::parse_on_existing));
+  what.on_existing = TRY(word(mode, "import_type", usecases::parse_import_mode));
   what.all_or_nothing = TRY(truth(request.query, "all_or_nothing", false));
   what.make_labels = TRY(truth(request.query, "create_labels", true));
   auto file = TRY(usecases::StagedFile::begin(context.workspace, request.query.one("filename").value_or("")));
-  return std::unique_ptr<BodySink>(std::make_unique<AnnotationUpload>(context, version.id, std::move(what), std::move(file)));
+  return std::unique_ptr<BodySink>(std::make_unique<AnnotationUpload>(context, version, std::move(what), std::move(file)));
 }
 
 Result<Response> export_annotation_files(Context& context, const Request& request) {
-  const DatasetVersion version = TRY(version_of(context, request));
+  const DatasetVersionId version = TRY(version_of(context, request));
   const json::object body = TRY(body_object(request.body));
   usecases::ExportAnnotationFiles what;
   what.format = TRY(required_string(body, "type"));
@@ -68,7 +63,7 @@ Result<Response> export_annotation_files(Context& context, const Request& reques
   what.with_images = TRY(truth(body, "with_images", false));
   what.boxes_only = TRY(truth(body, "boxes_only", false));
   if (TRY(truth(body, "export_video", false))) return unsupported("Videos have no annotations here: leave 'export_video' out");
-  const std::string name = TRY(usecases::export_to_object(context.workspace, version.id, what));
+  const std::string name = TRY(usecases::export_to_object(context.workspace, version, what));
   return json_response({{"object_name", name}, {"presigned_url", download_url(context, name)}});
 }
 

@@ -6,6 +6,7 @@
 #include "api/json.h"
 #include "api/links.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "api/shape_json.h"
 #include "usecases/annotate.h"
@@ -17,10 +18,6 @@ namespace {
 
 constexpr std::size_t kMaxAnnotations = 10'000;  // in one request
 
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 Result<AssetId> asset_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<AssetId>(request, "asset"));
   return TRY(usecases::own_asset(context.workspace, context.caller, id)).id;
@@ -65,15 +62,6 @@ Result<std::vector<usecases::AnnotationInput>> parse_annotations(const json::obj
   for (std::size_t i = 0; i < entries.size(); ++i)
     annotations.push_back(TRY(parse_annotation(entries[i], "annotations[" + std::to_string(i) + "]")));
   return annotations;
-}
-
-template <typename T>
-json::array list_json(const std::vector<T>& items) {
-  json::array list;
-  list.reserve(items.size());
-  for (const T& item : items)
-    list.emplace_back(to_json(item));
-  return list;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "api/json.h"
 #include "api/links.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
@@ -17,11 +18,6 @@ namespace kindred::api {
 namespace {
 
 constexpr std::size_t kMaxTags = 1000;  // put on new Assets in one request
-
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 
 Result<Asset> asset_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<AssetId>(request, "asset"));

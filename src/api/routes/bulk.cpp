@@ -4,6 +4,7 @@
 #include "api/fields.h"
 #include "api/filter_json.h"
 #include "api/json.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "usecases/own.h"
 
@@ -48,8 +49,7 @@ Error no_action(std::string_view action, std::string_view actions) {
 }  // namespace
 
 Result<Response> act_on_datas(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  const DatalakeId datalake = TRY(usecases::own_datalake(context.workspace, context.caller, id)).id;
+  const DatalakeId datalake = TRY(datalake_of(context, request));
   const json::object body = TRY(body_object(request.body));
   const std::string action = TRY(required_string(body, "action"));
   const auto started = TRY(act_on_any(context, body, action, datalake));
@@ -58,8 +58,7 @@ Result<Response> act_on_datas(Context& context, const Request& request) {
 }
 
 Result<Response> act_on_assets(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  const DatasetVersionId version = TRY(usecases::own_version(context.workspace, context.caller, id)).id;
+  const DatasetVersionId version = TRY(version_of(context, request));
   const json::object body = TRY(body_object(request.body));
   const std::string action = TRY(required_string(body, "action"));
   if (const auto started = TRY(act_on_any(context, body, action, version))) return started_json(*started);
@@ -73,7 +72,7 @@ Result<Response> act_on_assets(Context& context, const Request& request) {
   }
   if (action == "add_to_version") {
     const auto to = TRY(DatasetVersionId::parse(TRY(required_string(body, "version_id"))));
-    TRY(usecases::own_version(context.workspace, context.caller, to));
+    TRY(check_editable(context, to));
     return started_json(TRY(usecases::copy_filtered(context.workspace, context.caller, version, filter, to, with_tags)));
   }
   return no_action(action, "add_tag, remove_tag, remove, fork and add_to_version");

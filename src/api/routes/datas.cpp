@@ -4,6 +4,7 @@
 #include "api/json.h"
 #include "api/links.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
@@ -16,11 +17,6 @@ namespace kindred::api {
 namespace {
 
 constexpr std::size_t kMaxTags = 1000;  // put on one new Data
-
-Result<DatalakeId> datalake_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  return TRY(usecases::own_datalake(context.workspace, context.caller, id)).id;
-}
 
 Result<Data> data_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<DataId>(request, "data"));

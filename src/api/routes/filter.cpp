@@ -5,24 +5,14 @@
 #include "api/json.h"
 #include "api/links.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "query/complete.h"
 #include "usecases/filtered.h"
 #include "usecases/filtered_shapes.h"
-#include "usecases/own.h"
 
 namespace kindred::api {
 namespace {
-
-Result<DatalakeId> datalake_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  return TRY(usecases::own_datalake(context.workspace, context.caller, id)).id;
-}
-
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 
 Result<FilterRequest> filter_request(const Request& request) { return parse_filter_request(TRY(body_object(request.body))); }
 

@@ -2,6 +2,7 @@
 #include "api/context.h"
 #include "api/fields.h"
 #include "api/json.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "api/shape_json.h"
 #include "usecases/edit_labels.h"
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxNames = 10'000;
 
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 Result<Label> label_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<LabelId>(request, "label"));
   return usecases::own_label(context.workspace, context.caller, id);
@@ -23,15 +20,6 @@ Result<Label> label_of(Context& context, const Request& request) {
 Result<LabelGroup> group_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<LabelGroupId>(request, "group"));
   return usecases::own_label_group(context.workspace, context.caller, id);
-}
-
-template <typename T>
-json::array list_json(const std::vector<T>& items) {
-  json::array list;
-  list.reserve(items.size());
-  for (const T& item : items)
-    list.emplace_back(to_json(item));
-  return list;
 }
 
 Result<json::value> skeleton_of(const Label& label) {

@@ -7,11 +7,11 @@
 #include "api/context.h"
 #include "api/fields.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/ranges.h"
 #include "api/routes/handlers.h"
 #include "base/npy.h"
 #include "usecases/describe_map.h"
-#include "usecases/own.h"
 #include "usecases/select_on_map.h"
 
 namespace kindred::api {
@@ -28,13 +28,10 @@ constexpr std::string_view kAskAgain = "private, no-cache";
 using Owner = std::variant<DatalakeId, DatasetVersionId>;
 
 Result<Owner> owner_of(Context& context, const Request& request) {
-  for (const auto& [name, value] : request.parameters) {
-    if (name != "version") continue;
-    const auto id = TRY(DatasetVersionId::parse(value));
-    return Owner(TRY(usecases::own_version(context.workspace, context.caller, id)).id);
+  for (const auto& [name, unused] : request.parameters) {
+    if (name == "version") return Owner(TRY(version_of(context, request)));
   }
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  return Owner(TRY(usecases::own_datalake(context.workspace, context.caller, id)).id);
+  return Owner(TRY(datalake_of(context, request)));
 }
 
 Result<ProjectionStatus> projection_of(Context& context, const Request& request) {

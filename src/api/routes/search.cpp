@@ -3,24 +3,14 @@
 #include "api/context.h"
 #include "api/fields.h"
 #include "api/json.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
-#include "usecases/own.h"
 #include "usecases/search_images.h"
 
 namespace kindred::api {
 namespace {
 
 constexpr std::int64_t kMaxScroll = 1000;
-
-Result<DatalakeId> datalake_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  return TRY(usecases::own_datalake(context.workspace, context.caller, id)).id;
-}
-
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 
 template <typename ItemId, typename Scope>
 Result<Response> search(Context& context, const Request& request, Scope scope) {

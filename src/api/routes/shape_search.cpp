@@ -2,8 +2,8 @@
 #include "api/context.h"
 #include "api/fields.h"
 #include "api/json.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
-#include "usecases/own.h"
 #include "usecases/search_images.h"
 #include "usecases/search_shapes.h"
 #include "usecases/shape_embeddings.h"
@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::int64_t kMaxScroll = 1000;
 constexpr std::int64_t kMaxRowNumber = 0xFFFF'FFFF;
-
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 
 // The SDK's words are "rectangle" and "polygon".
 Result<std::optional<ShapeKind>> shape_type(const Request& request) {

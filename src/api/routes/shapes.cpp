@@ -3,6 +3,7 @@
 #include "api/fields.h"
 #include "api/json.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "api/shape_json.h"
 #include "usecases/annotate.h"
@@ -13,10 +14,6 @@
 namespace kindred::api {
 namespace {
 
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 Result<AnnotationId> annotation_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<AnnotationId>(request, "annotation"));
   return TRY(usecases::own_annotation(context.workspace, context.caller, id)).id;
@@ -24,14 +21,6 @@ Result<AnnotationId> annotation_of(Context& context, const Request& request) {
 Result<Shape> shape_of(Context& context, const Request& request, ShapeKind kind) {
   const auto id = TRY(id_of<ShapeId>(request, "shape"));
   return usecases::own_shape(context.workspace, context.caller, id, kind);
-}
-
-json::array list_json(const std::vector<Shape>& shapes) {
-  json::array list;
-  list.reserve(shapes.size());
-  for (const Shape& shape : shapes)
-    list.emplace_back(to_json(shape));
-  return list;
 }
 
 Result<std::vector<ShapeId>> ids_in(const json::object& body) {

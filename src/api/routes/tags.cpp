@@ -3,6 +3,7 @@
 #include "api/fields.h"
 #include "api/json.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
@@ -18,13 +19,11 @@ struct Scope {
 };
 
 Result<Scope> datalake_scope(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  return Scope{TagTarget::data, TRY(usecases::own_datalake(context.workspace, context.caller, id)).id.uuid};
+  return Scope{TagTarget::data, TRY(datalake_of(context, request)).uuid};
 }
 
 Result<Scope> version_scope(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return Scope{TagTarget::asset, TRY(usecases::own_version(context.workspace, context.caller, id)).id.uuid};
+  return Scope{TagTarget::asset, TRY(version_of(context, request)).uuid};
 }
 
 Result<Scope> organization_scope(Context& context, const Request& request, std::string_view target_type) {

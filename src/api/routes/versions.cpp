@@ -3,6 +3,7 @@
 #include "api/fields.h"
 #include "api/json.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
@@ -17,7 +18,7 @@ Result<Dataset> dataset_of(Context& context, const Request& request) {
   return usecases::own_dataset(context.workspace, context.caller, id);
 }
 
-Result<DatasetVersion> version_of(Context& context, const Request& request) {
+Result<DatasetVersion> found_version(Context& context, const Request& request) {
   const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
   return usecases::own_version(context.workspace, context.caller, id);
 }
@@ -84,10 +85,12 @@ Result<Response> find_version_by_id(Context& context, const Request& request) {
   return full_version(context, TRY(usecases::own_version(context.workspace, context.caller, id)));
 }
 
-Result<Response> get_version(Context& context, const Request& request) { return full_version(context, TRY(version_of(context, request))); }
+Result<Response> get_version(Context& context, const Request& request) {
+  return full_version(context, TRY(found_version(context, request)));
+}
 
 Result<Response> change_version(Context& context, const Request& request) {
-  const DatasetVersion version = TRY(version_of(context, request));
+  const DatasetVersion version = TRY(found_version(context, request));
   const json::object body = TRY(body_object(request.body));
   store::VersionChange change;
   change.version = TRY(optional_string(body, "version"));
@@ -97,7 +100,7 @@ Result<Response> change_version(Context& context, const Request& request) {
 }
 
 Result<Response> delete_version(Context& context, const Request& request) {
-  const DatasetVersion version = TRY(version_of(context, request));
+  const DatasetVersion version = TRY(found_version(context, request));
   TRY(usecases::delete_version(context.workspace, context.caller, version.id));
   return no_content();
 }
@@ -118,11 +121,11 @@ Result<Response> fork_version(Context& context, const Request& request) {
 }
 
 Result<Response> copy_assets(Context& context, const Request& request) {
-  const DatasetVersion from = TRY(version_of(context, request));
+  const DatasetVersion from = TRY(found_version(context, request));
   const json::object body = TRY(body_object(request.body));
   const std::string text = TRY(required_string(body, "destination_id"));
   const auto destination = TRY(DatasetVersionId::parse(text));
-  TRY(usecases::own_version(context.workspace, context.caller, destination));
+  TRY(check_editable(context, destination));
   const auto assets = TRY(id_list<AssetId>(body, "asset_ids", usecases::kMaxIdsPerRequest));
   if (!assets) return invalid("The field 'asset_ids' is missing");
   const store::CopyOptions options = TRY(copy_options(body));

@@ -5,23 +5,13 @@
 #include "api/fields.h"
 #include "api/json.h"
 #include "api/listing.h"
+#include "api/named.h"
 #include "api/routes/handlers.h"
-#include "usecases/own.h"
 #include "usecases/retry_version.h"
 #include "usecases/shape_embeddings.h"
 
 namespace kindred::api {
 namespace {
-
-Result<DatalakeId> datalake_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatalakeId>(request, "datalake"));
-  return TRY(usecases::own_datalake(context.workspace, context.caller, id)).id;
-}
-
-Result<DatasetVersionId> version_of(Context& context, const Request& request) {
-  const auto id = TRY(id_of<DatasetVersionId>(request, "version"));
-  return TRY(usecases::own_version(context.workspace, context.caller, id)).id;
-}
 
 Response started(JobId job) { return json_response({{"job_id", to_string(job)}}, 202); }
 

@@ -85,7 +85,7 @@ class ImportCommand : public Command {
     what.files = std::filesystem::absolute(annotations_, failure);
     if (failure) return invalid("'" + annotations_ + "' is no path: " + failure.message());
     if (!format_.empty()) what.format = format_;
-    const auto mode = usecases::parse_on_existing(on_existing_);
+    const auto mode = usecases::parse_import_mode(on_existing_);
     if (!mode) return invalid("'" + on_existing_ + "' is none of REPLACE, KEEP and CONCATENATE");
     what.on_existing = *mode;
     what.all_or_nothing = all_or_nothing_;
