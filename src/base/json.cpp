@@ -2,6 +2,8 @@
 
 #include <boost/json/src.hpp>  // the library itself, compiled here once
 
+#include "base/json_reader.h"
+
 namespace kindred {
 namespace {
 
@@ -19,10 +21,8 @@ Error wrong_type(std::string_view field, std::string_view wanted) {
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text, std::string_view what) {
-  json::parse_options options;
-  options.max_depth = kMaxDepth;
   json::error_code failure;
-  json::value value = json::parse(text, failure, {}, options);
+  json::value value = read_json(text, kMaxDepth, failure);
   if (failure) return invalid("Not valid JSON in " + std::string(what) + ": " + failure.message());
   return value;
 }

@@ -3,6 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <charconv>
+#include <random>
+
 namespace kindred {
 namespace {
 
@@ -23,6 +27,20 @@ TEST(ParseJsonTest, NestingIsLimited) {
   EXPECT_TRUE(parse_json(nested(60), "x"));
   EXPECT_FALSE(parse_json(nested(70), "x"));
   EXPECT_FALSE(parse_json(std::string(1'000'000, '['), "x")) << "and doesn't use up the stack";
+}
+
+// A coordinate that a client was told and sends back is the same coordinate.
+TEST(ParseJsonTest, NumbersAreReadToTheLastBit) {
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> any(-1000, 1000);
+  for (int i = 0; i < 10'000; ++i) {
+    const double number = i % 2 == 0 ? any(random) : static_cast<double>(static_cast<float>(any(random)));
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    const auto value = parse_json("[" + std::string(digits.data(), end) + "]", "a body");
+    ASSERT_TRUE(value);
+    ASSERT_EQ(value->as_array()[0].to_number<double>(), number) << std::string(digits.data(), end);
+  }
 }
 
 TEST(ParseJsonObjectTest, WantsAnObject) {

@@ -54,7 +54,7 @@ def test_killed_while_a_map_is_made(embedded, tmp_path):
         time.sleep(rng.uniform(0, duration / 6))  # the random moment itself; early, for each life begins the map again
         unfinished += Client(server.port).job(begun['job_id'])['status'] != 'SUCCEEDED'
         server.kill()
-    assert unfinished >= 1, 'the kills came too late to disturb anything'
+    assert unfinished >= KILLS // 2, 'the kills came too late to disturb anything'
     with Server(data) as server:
         maps = maps_of(server)
         assert maps.client.wait(begun['job_id'])['status'] == 'SUCCEEDED'
@@ -88,8 +88,7 @@ def test_killed_while_points_are_replaced(embedded, tmp_path):
             maps = maps_of(server)
             points, now = maps.points(map_id), maps.get(map_id)['clustering']
             assert (points.xy == whole.xy).all()
-            # The last request may have been done and not answered; its number was read to within the last bit.
-            assert now == heard['told'] or abs(now['eps'] - heard['asked']) < 1e-9
+            assert now == heard['told'] or now['eps'] == heard['asked']  # the last request may have been done and not answered
             assert points.clusters == now['clusters'] and (points.cluster == -1).sum() == now['noise']
             assert len(files(data)) == 1
             heard['told'] = now
