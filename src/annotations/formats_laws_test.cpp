@@ -239,6 +239,19 @@ TEST_P(FormatLaws, WhatItCannotSayIsLostAndTheRestIsWritten) {
   }
 }
 
+TEST_P(FormatLaws, PicturesWithoutAnyLabelReadBack) {
+  Collected original;
+  original.pictures = {{{.file_name = "a.jpg", .size = {640, 480}, .split = {}}, {}}};
+  original.known_sizes["a.jpg"] = {640, 480};
+  MemoryFiles files;
+  Report written;
+  ASSERT_TRUE(write_collected(GetParam(), original, files, written));
+  Report read;
+  ASSERT_TRUE(read_back(GetParam(), files, original, read));
+  EXPECT_TRUE(read.complete());
+  EXPECT_EQ(read.pictures, 1);
+}
+
 TEST_P(FormatLaws, UnwantedPicturesAndEmptySetsAreNoProblem) {
   Collected nothing;
   nothing.label_list = {{.name = "a", .group = {}, .vertices = {}}};

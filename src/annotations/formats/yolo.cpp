@@ -230,7 +230,7 @@ class YoloWriter : public Writer {
     }
     if (lists_.empty()) TRY(files_.add("pictures.txt", ""));
     if (keypoints_ > 0) yaml += "kpt_shape: [" + std::to_string(keypoints_) + ", 3]\n";
-    yaml += "names:\n";
+    yaml += labels_.empty() ? "names: []\n" : "names:\n";
     for (std::size_t i = 0; i < labels_.size(); ++i)
       yaml += "  " + std::to_string(i) + ": " + yaml_quoted(labels_[i].name) + "\n";
     return files_.add("data.yaml", yaml);
