@@ -25,20 +25,13 @@
 #include "store/embeddings.h"
 #include "store/organizations.h"
 #include "store/tags.h"
+#include "support/must.h"
 
 namespace {
 
 using namespace kindred;
+using bench::must;
 using store::Connection;
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "%s\n", result.error().message.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(result).value();
-}
 
 struct Clock {
   std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();

@@ -19,27 +19,15 @@
 #include "store/embeddings.h"
 #include "store/organizations.h"
 #include "store/tags.h"
+#include "support/measure.h"
+#include "support/must.h"
 
 namespace {
 
 using namespace kindred;
 using namespace kindred::store;
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "%s\n", result.error().message.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(result).value();
-}
-
-template <typename Work>
-double seconds_of(Work work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+using bench::must;
+using bench::seconds_of;
 
 // The median of five runs after one that warms up.
 template <typename Work>

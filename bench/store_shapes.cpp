@@ -20,30 +20,18 @@
 #include "store/organizations.h"
 #include "store/rows.h"
 #include "store/shapes.h"
+#include "support/measure.h"
+#include "support/must.h"
 
 namespace {
 
 using namespace kindred;
 using namespace kindred::store;
+using bench::must;
+using bench::seconds_of;
 
 constexpr std::size_t kShapesPerAsset = 10;
 constexpr std::size_t kAssetsPerChunk = 500;
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "%s\n", result.error().message.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(result).value();
-}
-
-template <typename Work>
-double seconds_of(Work work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 struct World {
   DatasetVersionId version;

@@ -37,6 +37,11 @@ Usage measure(const Work& work) {
   return {std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count(), process_cpu_seconds() - cpu};
 }
 
+template <typename Work>
+double seconds_of(const Work& work) {
+  return measure(work).wall;
+}
+
 // Of an empty list: 0.
 inline double median(std::vector<double> values) {
   if (values.empty()) return 0;
