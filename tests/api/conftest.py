@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from harness import pictures
+from harness.client import Client
 from harness.server import Server, run
 
 PICTURES = 200
@@ -24,3 +25,18 @@ def fresh(imported, tmp_path):
     shutil.copytree(imported, tmp_path / 'data')
     with Server(tmp_path / 'data', '--threads', '1') as server:
         yield server
+
+
+@pytest.fixture
+def running(fresh):
+    return Client(fresh.port)
+
+
+@pytest.fixture
+def lake(running):
+    return f'/api/datalake/{running.datalake()["id"]}'
+
+
+@pytest.fixture
+def version(running):
+    return f'/api/dataset/version/{running.version_id("set", "v1")}'

@@ -2,23 +2,6 @@
 
 import pytest
 
-from harness.client import Client
-
-
-@pytest.fixture
-def running(fresh):
-    return Client(fresh.port)
-
-
-@pytest.fixture
-def lake(running):
-    return f'/api/datalake/{running.datalake()["id"]}'
-
-
-@pytest.fixture
-def version(running):
-    return f'/api/dataset/version/{running.version_id("set", "v1")}'
-
 
 def act(client, path, **body):
     """Waits for the job; what was answered, and the job."""

@@ -4,24 +4,7 @@ import itertools
 
 import pytest
 
-from harness.client import Client
-
 N = 200  # pictures of `fresh`
-
-
-@pytest.fixture
-def running(fresh):
-    return Client(fresh.port)
-
-
-@pytest.fixture
-def lake(running):
-    return f'/api/datalake/{running.datalake()["id"]}'
-
-
-@pytest.fixture
-def version(running):
-    return f'/api/dataset/version/{running.version_id("set", "v1")}'
 
 
 @pytest.fixture

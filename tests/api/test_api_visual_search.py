@@ -3,14 +3,9 @@
 import pytest
 
 from harness import pictures
-from harness.client import EMOJI_MODEL, Client
+from harness.client import EMOJI_MODEL
 
 N = 200  # pictures of `fresh`
-
-
-@pytest.fixture
-def running(fresh):
-    return Client(fresh.port)
 
 
 @pytest.fixture
