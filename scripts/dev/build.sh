@@ -10,6 +10,7 @@ command_build() {
     release) setup_build ;;
     *) setup_test ;;
   esac
+  build_web || die "the web app does not build"
   build_preset "$preset" || die "preset $preset does not build"
 }
 

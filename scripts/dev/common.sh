@@ -22,21 +22,29 @@ as_root() {
   fi
 }
 
-# quietly NAME COMMAND…: runs the command with its output in build/logs/NAME.log, and shows the end of it only on failure.
+# logged NAME COMMAND…: runs the command with its output in build/logs/NAME.log.
 # A function runs in a process of its own: bash switches `set -e` off inside a function that is called in a condition,
 # and nothing inside can switch it on again.
-quietly() {
-  local log=$logs/$1.log name=$1 status=0
+logged() {
+  local log=$logs/$1.log
   shift
   if [ "$(type -t "$1")" = function ]; then set -- "$root/dev" internal "$@"; fi
   mkdir -p "$(dirname "$log")"
-  "$@" >"$log" 2>&1 </dev/null || status=$?
-  if [ $status -ne 0 ]; then
-    say "--- $name failed with status $status; the end of build/logs/$name.log:"
-    tail -n 40 "$log"
-    say "---"
-  fi
+  "$@" >"$log" 2>&1 </dev/null
+}
+
+# quietly NAME COMMAND…: logged, and the end of the log is shown on failure.
+quietly() {
+  local status=0
+  logged "$@" || status=$?
+  [ $status = 0 ] || show_log_end "$1" $status
   return $status
+}
+
+show_log_end() {
+  say "--- $1 failed with status $2; the end of build/logs/$1.log:"
+  tail -n 40 "$logs/$1.log"
+  say "---"
 }
 
 # A stamp remembers the hash of what a step was made from. Steps whose stamp agrees are skipped.

@@ -4,6 +4,7 @@
 test_steps=(format shell web dev headers sanitize tsan fuzz release api browser)
 
 passed=0 failed=0 skipped=0
+lsan_options=suppressions=$root/tests/leak_suppressions.txt:print_suppressions=0
 
 command_test() {
   if [ "${1:-}" = list ]; then
@@ -42,20 +43,22 @@ check() {
   fi
 }
 
-# suite NAME COMMAND…: a test runner that writes build/logs/NAME.xml. Its exit status is believed as well as its file: a runner that
-# fails without a failed test, writes nothing or runs no test counts as one failure.
+# suite NAME COMMAND…: a test runner that writes build/logs/NAME.xml. What failed is shown from that file. The runner's exit status is
+# believed as well as its file: one that fails without a failed test, writes nothing or runs no test counts as one failure.
 suite() {
   local name=$1 status=0 counts more_passed more_failed more_skipped
   rm -f "$logs/$name.xml"
-  quietly "$@" || status=1
-  if ! counts=$("$python" "$root/scripts/dev/count_results.py" "$logs/$name.xml" 2>/dev/null); then
-    say "$name wrote no results"
+  logged "$@" || status=$?
+  if ! counts=$("$python" "$root/scripts/dev/test_results.py" "$logs/$name.xml" 2>>"$logs/$name.log"); then
+    show_log_end "$name" $status
     failed=$((failed + 1))
     return
   fi
-  read -r more_passed more_failed more_skipped <<<"$counts"
-  if [ "$more_failed" = 0 ] && { [ $status != 0 ] || [ "$more_passed" = 0 ]; }; then
-    say "$name failed, or ran no test"
+  read -r more_passed more_failed more_skipped <<<"$counts" # its first line
+  if [ "$more_failed" != 0 ]; then
+    tail -n +2 <<<"$counts"
+  elif [ $status != 0 ] || [ "$more_passed" = 0 ]; then
+    show_log_end "$name" $status
     more_failed=1
   fi
   passed=$((passed + more_passed)) failed=$((failed + more_failed)) skipped=$((skipped + more_skipped))
@@ -113,7 +116,7 @@ run_ctest() {
   local preset=$1
   shift
   # Without it OpenVINO's TBB refuses to load into a sanitized program; CMakePresets.json sets it for those who call ctest themselves.
-  TBB_ENABLE_SANITIZERS=1 ctest --test-dir "build/$preset" --output-junit "$logs/ctest-$preset.xml" --output-on-failure --no-tests=error --parallel "$cores" "$@"
+  TBB_ENABLE_SANITIZERS=1 LSAN_OPTIONS=$lsan_options ctest --test-dir "build/$preset" --output-junit "$logs/ctest-$preset.xml" --output-on-failure --no-tests=error --parallel "$cores" "$@"
 }
 
 # --- Fuzzers
@@ -137,7 +140,7 @@ fuzz_once() {
   local name=$1 corpus status=0
   corpus=$(mktemp -d)
   cp -r "tests/fuzz/corpus/$name/." "$corpus"
-  LSAN_OPTIONS=suppressions=$root/tests/fuzz/leak_suppressions.txt:print_suppressions=0 \
+  LSAN_OPTIONS=$lsan_options \
     "build/fuzz/$name" -max_total_time=$fuzz_seconds -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$logs/fuzz/$name-" "$corpus" >"$logs/fuzz/$name.log" 2>&1 || status=$?
   rm -rf "$corpus"

@@ -1,7 +1,7 @@
 // The filter as query-language text, with suggestions for what may come next. A fault is shown where it lies; what the text means when
 // `and` and `or` are mixed is shown with brackets.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
 import { complete, faultOf, type QueryFault, type Suggestion } from '../api/query';
 import type { Scope } from '../api/scope';
 import { scopeKey } from '../state/queries';
@@ -31,6 +31,12 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
   const [chosen, setChosen] = useState(-1);
   const [fault, setFault] = useState<QueryFault | null>(null);
   const list = useId();
+  // Where the caret goes once React has put the text there: before the next key, or what is typed on would land elsewhere.
+  const caret = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caret.current !== null) input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
   useEffect(() => {
     setText(filter);
     setFault(null);
@@ -59,10 +65,9 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
     if (data === undefined) return;
     const put = `${suggestion.text} `;
     setText(text.slice(0, data.begin) + put + text.slice(data.end).trimStart());
-    setPlace(data.begin + put.length);
+    caret.current = data.begin + put.length;
+    setPlace(caret.current);
     setFault(null);
-    // After React has put the text there.
-    requestAnimationFrame(() => input.current?.setSelectionRange(data.begin + put.length, data.begin + put.length));
   };
   const submit = async (): Promise<void> => {
     const wanted = text.trim();
@@ -78,7 +83,7 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
     if (event.key === 'ArrowDown' && shown.length > 0) setChosen((chosen + 1) % shown.length);
     else if (event.key === 'ArrowUp' && shown.length > 0) setChosen((chosen <= 0 ? shown.length : chosen) - 1);
     else if ((event.key === 'Enter' || event.key === 'Tab') && shown[chosen] !== undefined) take(shown[chosen]);
-    else if (event.key === 'Escape' && shown.length > 0) setOpen(false);
+    else if (event.key === 'Escape' && open) setOpen(false); // also while suggestions are on their way
     else return;
     event.preventDefault();
     event.stopPropagation();
