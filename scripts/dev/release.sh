@@ -52,6 +52,16 @@ pack_archive() {
   rm -rf dist && mkdir -p "dist/$name"
   cp -r "$out/kindred" "$out/lib" LICENSE README.md "dist/$name"
   strip --strip-unneeded "dist/$name/kindred"
+  # shellcheck disable=SC2016
+  patchelf --set-rpath '$ORIGIN/lib' "dist/$name/kindred"
+  check_self_contained "$PWD/dist/$name"
   tar --create --gzip --owner=0 --group=0 --directory dist --file "dist/$name.tar.gz" "$name"
   rm -r "dist/${name:?}"
+}
+
+# A program that finds a library elsewhere on this machine would not start on one that lacks it.
+check_self_contained() {
+  local elsewhere
+  elsewhere=$(needed_by "$1/kindred" | grep -vF "$1/lib/" || true)
+  [ -z "$elsewhere" ] || die "the archive's program takes libraries from outside of the archive: $elsewhere"
 }

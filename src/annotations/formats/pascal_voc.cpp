@@ -191,6 +191,12 @@ bool can_be_in_xml(std::string_view text) {
   return is_utf8(text) && std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
 }
 
+// Readers of XML, ours too, take white space at the ends of a text for layout.
+bool is_trimmed_by_readers(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  return !text.empty() && (kSpace.find(text.front()) != std::string_view::npos || kSpace.find(text.back()) != std::string_view::npos);
+}
+
 std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.as_string()) : json::serialize(value); }
 
 class PascalVocWriter : public Writer {
@@ -210,6 +216,7 @@ class PascalVocWriter : public Writer {
       return {};
     }
     ++report_.pictures;
+    tell_trimmed(picture, picture.file_name);
     if (!picture.split.empty()) lose(picture.file_name, "Pascal VOC's XML can't say which split a picture is in");
     std::string xml = "<annotation>\n" + tag("  ", "filename", picture.file_name);
     if (picture.size != Size{}) {
@@ -227,6 +234,11 @@ class PascalVocWriter : public Writer {
  private:
   void lose(std::string_view place, std::string_view what) { report_.add(ProblemKind::lost, place, what); }
 
+  void tell_trimmed(const Picture& picture, std::string_view text) {
+    if (is_trimmed_by_readers(text))
+      lose(picture.file_name, "white space at the ends of '" + std::string(text) + "' is dropped by those that read XML");
+  }
+
   void append_object(std::string& xml, const Picture& picture, const Shape& shape) {
     const auto* polygon = std::get_if<Polygon>(&shape.geometry);
     const bool has_box = polygon != nullptr || std::holds_alternative<Box>(shape.geometry) || std::holds_alternative<Mask>(shape.geometry);
@@ -238,8 +250,9 @@ class PascalVocWriter : public Writer {
     if (polygon != nullptr && polygon->parts.size() > 1 && !options_.boxes_only)
       lose(picture.file_name, "Pascal VOC has no outline of several parts: it became a box");
     ++report_.shapes;
+    tell_trimmed(picture, shape.label);
     xml += "  <object>\n" + tag("    ", "name", shape.label);
-    append_attributes(xml, shape);
+    append_attributes(xml, picture, shape);
     xml += "    <bndbox>\n" + tag("      ", "xmin", box->x) + tag("      ", "ymin", box->y) + tag("      ", "xmax", box->x + box->w) +
            tag("      ", "ymax", box->y + box->h) + "    </bndbox>\n";
     if (polygon != nullptr && polygon->parts.size() == 1 && !options_.boxes_only) append_outline(xml, polygon->parts[0]);
@@ -256,9 +269,11 @@ class PascalVocWriter : public Writer {
   }
 
   // Whatever is not one of the format's own goes to CVAT's list, as text.
-  static void append_attributes(std::string& xml, const Shape& shape) {
+  void append_attributes(std::string& xml, const Picture& picture, const Shape& shape) {
     std::string others;
     const auto add = [&](std::string_view name, std::string_view value) {
+      tell_trimmed(picture, name);
+      tell_trimmed(picture, value);
       others += "      <attribute>\n" + tag("        ", "name", name) + tag("        ", "value", value) + "      </attribute>\n";
     };
     const json::value* pose = shape.attributes.if_contains("pose");

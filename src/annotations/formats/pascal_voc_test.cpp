@@ -95,6 +95,19 @@ TEST(PascalVoc, BadFilesCostOnlyThemselves) {
   EXPECT_THAT(outcome.problem(ProblemKind::refused), HasSubstr("5.xml | it is not a Pascal VOC file"));
 }
 
+TEST(PascalVoc, WhiteSpaceThatReadersDropIsTold) {
+  MemoryFiles written;
+  Report lost;
+  Collected all;
+  Shape shape;
+  shape.label = "cat ";
+  shape.geometry = Box{1, 2, 3, 4};
+  shape.attributes["colour"] = "\tgrey";
+  all.pictures.emplace_back(Picture{.file_name = " a.jpg", .size = {}, .split = {}}, std::vector<Shape>{shape});
+  ASSERT_TRUE(write_collected(**find_format("pascal_voc"), all, written, lost));
+  EXPECT_EQ(lost.count(ProblemKind::lost), 3);
+}
+
 TEST(PascalVoc, PartsAndCrossingsAreKeptAndCounted) {
   const Outcome outcome = read_objects("<object><name>cat</name><part><name>head</name></part>" + kBox +
                                        "</object><object><name>cat</name><polygon><x1>0</x1><y1>0</y1><x2>9</x2><y2>9</y2><x3>9</x3><y3>0</"
