@@ -178,8 +178,7 @@ KINDRED_AVX512 void move_group(const LayoutForces& forces, const LayoutEdges& ed
   for (std::uint32_t turn = 0; turn < most; ++turn) {
     const __mmask16 active = _mm512_cmpgt_epu32_mask(all, _mm512_set1_epi32(static_cast<int>(turn)));
     const __m512i chosen = _mm512_maskz_loadu_epi32(active, turns.data() + turn * kLanes);
-    for (int i = 0; i < forces.pulls; ++i)
-      pull(forces, chosen, active, group);
+    pull(forces, chosen, active, group);
     push(forces, turn * forces.pushes, active, group);
   }
   alignas(64) float xs[kLanes];

@@ -168,8 +168,7 @@ KINDRED_INLINE void move_group(const LayoutForces& forces, const LayoutEdges& ed
     Words chosen{};
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       chosen[lane] = active[lane] != 0 ? scratch[starts[lane] + turn] : 0;
-    for (int i = 0; i < forces.pulls; ++i)
-      pull(forces, chosen, active, group);
+    pull(forces, chosen, active, group);
     push(forces, turn * forces.pushes, active, group);
   }
   for (std::size_t lane = 0; lane < points.size(); ++lane)

@@ -19,8 +19,7 @@ struct LayoutForces {
   float repulsion = 0;  // strength
   float step = 0;       // learning rate of this epoch
   int epoch = 0;
-  int pulls = 2;  // how often an edge draws its point when its turn comes
-  std::uint32_t pushes = 5;
+  std::uint32_t pushes = 5;      // after each pull
   std::uint32_t seed = 0;        // of this epoch
   bool among_themselves = true;  // others are the points: none pushes itself
 };

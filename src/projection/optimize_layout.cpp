@@ -57,27 +57,45 @@ Result<void> Layout::order_points(Crew& crew, const StopFlag& stop) {
   return {};
 }
 
-Result<void> Layout::advance(Crew& crew, const StopFlag& stop) {
-  if (order_.empty()) TRY(order_points(crew, stop));
-  const std::vector<Position>& others = anchors_ == nullptr ? positions_ : *anchors_;
+// All but where the others are.
+LayoutForces Layout::forces_of_epoch() const {
   LayoutForces forces;
-  forces.others = others.data();
-  forces.other_count = static_cast<std::uint32_t>(others.size());
   forces.a = static_cast<float>(options_.curve.a);
   forces.b = static_cast<float>(options_.curve.b);
   forces.repulsion = options_.repulsion_strength;
   forces.step = options_.learning_rate * (1 - static_cast<float>(epoch_) / static_cast<float>(options_.epochs));
   forces.epoch = epoch_;
-  forces.pulls = anchors_ == nullptr ? 2 : 1;
   forces.pushes = static_cast<std::uint32_t>(options_.negative_sample_rate);
   forces.seed = static_cast<std::uint32_t>(mix(options_.seed, static_cast<std::uint64_t>(epoch_)));
   forces.among_themselves = anchors_ == nullptr;
+  return forces;
+}
+
+Result<void> Layout::step(const LayoutForces& forces, const std::vector<Position>& from, std::vector<Position>& to, Crew& crew,
+                          const StopFlag& stop) {
+  const std::vector<Position>& others = anchors_ == nullptr ? from : *anchors_;
+  LayoutForces all = forces;
+  all.others = others.data();
+  all.other_count = static_cast<std::uint32_t>(others.size());
   const LayoutKernel& kernel = best_layout_kernel();
   const LayoutEdges edges{graph_.starts.data(), graph_.columns.data(), graph_.weights.data()};
   const auto body = [&](std::size_t begin, std::size_t end) {
-    kernel.run(forces, edges, std::span(order_).subspan(begin, end - begin), positions_.data(), next_.data());
+    kernel.run(all, edges, std::span(order_).subspan(begin, end - begin), from.data(), to.data());
   };
-  TRY(crew.run_ranges(positions_.size(), grain_for(positions_.size()), body, stop));
+  return crew.run_ranges(from.size(), grain_for(from.size()), body, stop);
+}
+
+Result<void> Layout::advance(Crew& crew, const StopFlag& stop) {
+  if (order_.empty()) TRY(order_points(crew, stop));
+  LayoutForces forces = forces_of_epoch();
+  if (anchors_ != nullptr) {
+    TRY(step(forces, positions_, next_, crew, stop));
+  } else {
+    halfway_.resize(positions_.size());
+    TRY(step(forces, positions_, halfway_, crew, stop));
+    forces.pushes = 0;
+    TRY(step(forces, halfway_, next_, crew, stop));
+  }
   std::swap(positions_, next_);
   ++epoch_;
   return {};

@@ -169,11 +169,16 @@ TEST(UmapTest, AStopIsObeyedAndWorkGoesOn) {
   EXPECT_EQ(umap->row_positions(), wanted);
 }
 
-// How well the 15 nearest on the map are among the near in space: Venna and Kaski, 2001; as scikit-learn computes it.
-double trustworthiness(const Points& points, const std::vector<Position>& map) {
+struct Quality {
+  double trustworthiness = 0;  // how near in space the 15 nearest on the map are: Venna and Kaski, 2001; as scikit-learn computes it
+  double kept = 0;             // the part of the 15 nearest in space that are the 15 nearest on the map
+};
+
+Quality quality_of(const Points& points, const std::vector<Position>& map) {
   constexpr std::size_t kNear = 15;
   const std::size_t n = points.size();
   double penalty = 0;
+  double kept = 0;
   for (std::size_t i = 0; i < n; ++i) {
     std::vector<std::pair<float, std::size_t>> in_space;
     std::vector<std::pair<float, std::size_t>> on_map;
@@ -187,11 +192,13 @@ double trustworthiness(const Points& points, const std::vector<Position>& map) {
     for (std::size_t r = 0; r < in_space.size(); ++r)
       rank[in_space[r].second] = r + 1;
     std::partial_sort(on_map.begin(), on_map.begin() + kNear, on_map.end());
-    for (std::size_t r = 0; r < kNear; ++r)
+    for (std::size_t r = 0; r < kNear; ++r) {
       penalty += static_cast<double>(std::max(rank[on_map[r].second], kNear) - kNear);
+      kept += rank[on_map[r].second] <= kNear ? 1 : 0;
+    }
   }
   const auto count = static_cast<double>(n);
-  return 1 - penalty * 2 / (count * kNear * (2 * count - 3 * kNear - 1));
+  return {1 - penalty * 2 / (count * kNear * (2 * count - 3 * kNear - 1)), kept / (count * kNear)};
 }
 
 testing::Matrix digits() {
@@ -212,15 +219,28 @@ std::vector<int> digit_labels() {
   return labels;
 }
 
-TEST(UmapTest, KeepsNeighborsOfDigitsAsUmapLearnDoes) {
+// The mean of three seeds.
+Quality quality_of_digits(Metric metric) {
   const testing::Matrix matrix = digits();
-  const testing::Matrix wanted = testing::golden("digits_trust");
-  for (const Metric metric : {Metric::cosine, Metric::euclidean}) {
+  Quality mean;
+  for (const std::uint64_t seed : {1, 2, 3}) {
     UmapOptions options;
     options.metric = metric;
-    const double ours = trustworthiness(matrix.points(metric), map_of(matrix, options));
-    EXPECT_GT(ours, wanted.values[metric == Metric::cosine ? 0 : 1] - 0.004);
+    options.seed = seed;
+    const Quality one = quality_of(matrix.points(metric), map_of(matrix, options));
+    mean.trustworthiness += one.trustworthiness / 3;
+    mean.kept += one.kept / 3;
   }
+  return mean;
+}
+
+// umap-learn's own seeds differ by 0.0003 and 0.002 (standard deviation).
+TEST(UmapTest, KeepsNeighborsOfDigitsAsUmapLearnDoes) {
+  const testing::Matrix trust = testing::golden("digits_trust");
+  const Quality cosine = quality_of_digits(Metric::cosine);
+  EXPECT_GT(cosine.trustworthiness, trust.values[0] - 0.001);
+  EXPECT_GT(cosine.kept, testing::golden("digits_kept").values[0] - 0.005);
+  EXPECT_GT(quality_of_digits(Metric::euclidean).trustworthiness, trust.values[1] - 0.001);
 }
 
 TEST(PlaceTest, NewVectorsLieAmongTheirOwnKind) {
