@@ -81,7 +81,7 @@ double median(std::vector<double> values) {
 }
 
 std::unique_ptr<vectors::VectorIndex> make_filled_index(std::size_t count) {
-  auto index = vectors::make_vector_index("exact", kDimension).value();
+  auto index = vectors::make_vector_index("exact", {.dimension = kDimension}).value();
   std::mt19937 random(1);
   constexpr std::size_t kBatch = 1024;
   for (std::size_t begin = 0; begin < count; begin += kBatch) {
@@ -109,7 +109,7 @@ void measure(std::size_t count) {
   for (int round = 0; round < kRounds; ++round) {
     read.push_back(seconds([&] { in_parallel(words, [&](std::size_t begin, std::size_t end) { read_words(source.get(), begin, end); }); }));
     scan.push_back(seconds([&] {
-      if (!index->search({query, 20, {}})) std::abort();
+      if (!index->search({query, 20})) std::abort();
     }));
     // Half is read and half is written: as many bytes altogether.
     copy.push_back(seconds([&] {

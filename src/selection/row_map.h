@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -23,6 +24,7 @@ class RowMap {
     while (slots_[at].used)
       at = (at + 1) & (slots_.size() - 1);
     slots_[at] = {id, row, true};
+    ++size_;
   }
   [[nodiscard]] std::optional<Bitmap::Row> find(const Uuid& id) const {
     for (std::size_t at = place_of(id); slots_[at].used; at = (at + 1) & (slots_.size() - 1)) {
@@ -31,6 +33,11 @@ class RowMap {
     return std::nullopt;
   }
   [[nodiscard]] bool contains(const Uuid& id) const { return find(id).has_value(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  void for_each(const std::function<void(const Uuid&)>& visit) const {
+    for (const Slot& slot : slots_)
+      if (slot.used) visit(slot.id);
+  }
 
  private:
   struct Slot {
@@ -41,6 +48,7 @@ class RowMap {
   [[nodiscard]] std::size_t place_of(const Uuid& id) const { return std::hash<Uuid>()(id) & (slots_.size() - 1); }
 
   std::vector<Slot> slots_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace kindred::selection

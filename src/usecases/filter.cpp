@@ -1,7 +1,6 @@
 #include "usecases/filter.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "selection/evaluate.h"
 #include "selection/row_map.h"
@@ -9,6 +8,7 @@
 #include "usecases/query_vectors.h"
 #include "usecases/search_images.h"
 #include "usecases/select_on_map.h"
+#include "vectors/examples.h"
 
 namespace kindred::usecases {
 namespace {
@@ -24,28 +24,6 @@ struct Ranking {
   Indexes indexes;            // opened before the snapshot: opening reads the database
 };
 
-void add_mean(std::vector<float>& to, const std::vector<std::vector<float>>& vectors, float weight) {
-  for (const auto& vector : vectors) {
-    to.resize(vector.size());
-    for (std::size_t i = 0; i < vector.size(); ++i)
-      to[i] += vector[i] * weight / static_cast<float>(vectors.size());
-  }
-}
-
-Result<std::vector<float>> direction_of(const std::vector<std::vector<float>>& positive, const std::vector<std::vector<float>>& negative) {
-  std::vector<float> sum;
-  add_mean(sum, positive, 2);
-  add_mean(sum, negative, -1);
-  double square = 0;
-  for (const float x : sum)
-    square += static_cast<double>(x) * x;
-  const double length = std::sqrt(square);
-  if (length < 1e-6) return invalid("The positive and negative examples cancel each other out: choose others");
-  for (float& x : sum)
-    x = static_cast<float>(x / length);
-  return sum;
-}
-
 template <typename ItemId, typename Scope>
 Result<Ranking> ranking_of(Workspace& workspace, Scope scope, const SimilarPart& part) {
   if (part.positive.empty() && part.negative.empty()) return invalid("'similar' needs at least one example");
@@ -58,7 +36,7 @@ Result<Ranking> ranking_of(Workspace& workspace, Scope scope, const SimilarPart&
       vectors.push_back(TRY(vector_of_item(workspace, scope, ItemId{id})));
     return vectors;
   };
-  Ranking ranking{TRY(direction_of(TRY(vectors_of(part.positive)), TRY(vectors_of(part.negative)))), part.k, part.positive,
+  Ranking ranking{TRY(vectors::direction_of(TRY(vectors_of(part.positive)), TRY(vectors_of(part.negative)))), part.k, part.positive,
                   TRY(indexes_of(workspace, scope))};
   ranking.without.insert(ranking.without.end(), part.negative.begin(), part.negative.end());
   return ranking;
@@ -85,29 +63,37 @@ struct RowHit {
 
 Uuid id_of(const Rows& rows, Bitmap::Row row) { return rows.assets ? rows.assets->id(row).uuid : rows.lakes.front()->id(row).uuid; }
 
-// Which of the rows are of that Datalake, by the ids of their Data.
-selection::RowMap map_of(const Rows& rows, const selection::DataRows& lake, const std::vector<Bitmap::Row>& chosen) {
-  selection::RowMap map(chosen.size());
-  for (const Bitmap::Row row : chosen) {
-    if (!rows.assets) {
-      map.add(lake.id(row).uuid, row);
-    } else if (&rows.assets->lake_of(row) == &lake) {
-      map.add(lake.id(rows.assets->data_row(row)).uuid, row);
+// Those of the rows that are of one Datalake, by the ids of their Data.
+class ChosenDatas final : public vectors::Predicate {
+ public:
+  ChosenDatas(const Rows& rows, const selection::DataRows& lake, const std::vector<Bitmap::Row>& chosen) : rows_(chosen.size()) {
+    for (const Bitmap::Row row : chosen) {
+      if (!rows.assets) {
+        rows_.add(lake.id(row).uuid, row);
+      } else if (&rows.assets->lake_of(row) == &lake) {
+        rows_.add(lake.id(rows.assets->data_row(row)).uuid, row);
+      }
     }
   }
-  return map;
-}
+  [[nodiscard]] Bitmap::Row row_of(const Uuid& data) const { return *rows_.find(data); }
+
+  [[nodiscard]] std::size_t count() const override { return rows_.size(); }
+  [[nodiscard]] bool contains(const Uuid& data) const override { return rows_.contains(data); }
+  void for_each(const std::function<void(const Uuid&)>& visit) const override { rows_.for_each(visit); }
+
+ private:
+  selection::RowMap rows_;
+};
 
 Result<std::vector<RowHit>> best_of(const Rows& rows, const std::vector<Bitmap::Row>& chosen, const Ranking& ranking) {
   std::vector<RowHit> hits;
   for (const auto& lake : rows.lakes) {
     const auto index = ranking.indexes.find(lake->datalake());
     if (index == ranking.indexes.end()) continue;  // came into the version since: not searchable yet
-    const selection::RowMap map = map_of(rows, *lake, chosen);
-    const auto found = TRY(index->second->search(
-        {.vector = ranking.vector, .limit = ranking.k, .allowed = [&](const Uuid& data) { return map.contains(data); }}));
+    const ChosenDatas datas(rows, *lake, chosen);
+    const auto found = TRY(index->second->search({.vector = ranking.vector, .limit = ranking.k, .allowed = &datas}));
     for (const vectors::Hit& hit : found) {
-      const Bitmap::Row row = *map.find(hit.id);
+      const Bitmap::Row row = datas.row_of(hit.id);
       hits.push_back({row, id_of(rows, row), hit.score});
     }
   }

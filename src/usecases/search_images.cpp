@@ -50,8 +50,8 @@ Result<std::vector<float>> vector_of(Workspace& workspace, DatalakeId datalake, 
 Result<std::vector<DataHit>> search(Workspace& workspace, DatalakeId datalake, std::span<const float> vector, std::size_t limit,
                                     std::optional<DataId> without) {
   const auto index = TRY(workspace.vectors().index_of(datalake));
-  vectors::Query query{.vector = vector, .limit = limit, .allowed = {}};
-  if (without) query.allowed = [except = without->uuid](const Uuid& id) { return id != except; };
+  vectors::Query query{.vector = vector, .limit = limit};
+  if (without) query.without = {&without->uuid, 1};
   std::vector<DataHit> hits;
   for (const vectors::Hit& hit : TRY(index->search(query)))
     hits.push_back({DataId{hit.id}, hit.score});
@@ -61,14 +61,13 @@ Result<std::vector<DataHit>> search(Workspace& workspace, DatalakeId datalake, s
 Result<std::vector<AssetHit>> search(Workspace& workspace, DatasetVersionId version, std::span<const float> vector, std::size_t limit,
                                      std::optional<AssetId> without) {
   const auto members = TRY(workspace.version_members().of(version));
+  std::vector<Uuid> left_out;  // by the id of its Data, as the index knows it
+  if (without)
+    left_out.push_back(TRY(workspace.database().read([&](Connection& c) { return store::find_asset(c, *without); })).data.id.uuid);
   std::vector<AssetHit> hits;
   for (const DatalakeId datalake : members->datalakes()) {
     const auto index = TRY(workspace.vectors().index_of(datalake));
-    const auto allowed = [&](const Uuid& data) {
-      const auto asset = members->asset_of(data);
-      return asset && asset != without;
-    };
-    const auto found = TRY(index->search({.vector = vector, .limit = limit, .allowed = allowed}));
+    const auto found = TRY(index->search({.vector = vector, .limit = limit, .allowed = members.get(), .without = left_out}));
     for (const vectors::Hit& hit : found)
       hits.push_back({*members->asset_of(hit.id), hit.score});
   }
@@ -85,14 +84,15 @@ Result<VectorPage> vectors_of(Workspace& workspace, std::vector<DataId> ids, std
     ids.pop_back();
   }
   const auto datas = TRY(workspace.database().read([&](Connection& c) { return store::find_datas(c, ids); }));
-  for (const Data& data : datas) {
-    const auto index = TRY(workspace.vectors().index_of(data.datalake_id));
-    Result<std::vector<float>> vector = index->vector_of(data.id.uuid);
-    if (vector)
-      page.vectors.push_back({data.id, *std::move(vector)});
-    else if (vector.error().kind != ErrorKind::not_found)
-      return vector.error();  // not_found: stored, but not in the index yet
+  std::map<DatalakeId, std::vector<Uuid>> by_lake;
+  for (const Data& data : datas)
+    by_lake[data.datalake_id].push_back(data.id.uuid);
+  for (const auto& [datalake, some] : by_lake) {
+    auto vectors = TRY(TRY(workspace.vectors().index_of(datalake))->vectors_of(some));
+    for (std::size_t i = 0; i < some.size(); ++i)  // nothing: stored, but not in the index yet
+      if (vectors[i]) page.vectors.push_back({DataId{some[i]}, std::move(*vectors[i])});
   }
+  std::ranges::sort(page.vectors, {}, &StoredVector::id);
   return page;
 }
 

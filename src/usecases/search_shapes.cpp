@@ -32,8 +32,8 @@ Error no_embedding(Workspace& workspace, ShapeId id) {
 Result<std::vector<ShapeHit>> search(Workspace& workspace, DatasetVersionId version, std::span<const float> vector, std::size_t limit,
                                      std::optional<ShapeId> without) {
   const auto index = TRY(workspace.vectors().index_of_shapes(version));
-  vectors::Query query{.vector = vector, .limit = limit, .allowed = {}};
-  if (without) query.allowed = [except = without->uuid](const Uuid& id) { return id != except; };
+  vectors::Query query{.vector = vector, .limit = limit};
+  if (without) query.without = {&without->uuid, 1};
   std::vector<ShapeHit> hits;
   for (const vectors::Hit& hit : TRY(index->search(query)))
     hits.push_back({ShapeId{hit.id}, hit.score});
@@ -77,13 +77,12 @@ Result<ShapeVectorPage> scroll_shape_vectors(Workspace& workspace, DatasetVersio
     shapes.pop_back();
   }
   const auto index = TRY(workspace.vectors().index_of_shapes(version));
-  for (const store::DoneShape& shape : shapes) {
-    Result<std::vector<float>> vector = index->vector_of(shape.id.uuid);
-    if (vector)
-      page.vectors.push_back({shape.id, shape.label_id, *std::move(vector)});
-    else if (vector.error().kind != ErrorKind::not_found)
-      return vector.error();  // not_found: stored, but not in the index yet
-  }
+  std::vector<Uuid> ids;
+  for (const store::DoneShape& shape : shapes)
+    ids.push_back(shape.id.uuid);
+  auto vectors = TRY(index->vectors_of(ids));
+  for (std::size_t i = 0; i < shapes.size(); ++i)  // nothing: stored, but not in the index yet
+    if (vectors[i]) page.vectors.push_back({shapes[i].id, shapes[i].label_id, std::move(*vectors[i])});
   return page;
 }
 

@@ -121,7 +121,7 @@ class ShapeSearchTest : public WorkspaceTest {
         cosine += (*fresh)[i] * (*stored)[i];
       EXPECT_GT(cosine, 0.9999F);
     }
-    EXPECT_EQ(index->size(), with_vector) << "and nothing else is in the index";
+    EXPECT_EQ(index->count().value(), with_vector) << "and nothing else is in the index";
     EXPECT_EQ(shape_counts().done, static_cast<std::int64_t>(with_vector));
     EXPECT_EQ(shape_counts().total(), static_cast<std::int64_t>(all_shapes().size()));
   }

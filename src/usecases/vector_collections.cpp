@@ -5,6 +5,7 @@
 #include "base/float16.h"
 #include "store/embeddings.h"
 #include "vectors/backends.h"
+#include "vectors/check.h"
 
 namespace kindred::usecases {
 namespace {
@@ -79,7 +80,7 @@ Result<std::shared_ptr<VectorCollections::Collection>> VectorCollections::open(c
   const auto bytes = TRY(database_.read([&](Connection& c) { return store::committed_vector_bytes(c, scope); }));
   const auto dimension = static_cast<std::size_t>(search.dimension);
   auto collection = std::make_shared<Collection>(TRY(vectors::VectorFile::open(path_of(scope), dimension, bytes)),
-                                                 TRY(vectors::make_vector_index(backend_, dimension)));
+                                                 TRY(vectors::make_vector_index(backend_, {.dimension = dimension})));
   TRY(fill(*collection, scope.kind, bytes));
   open_collections_.emplace(scope, collection);
   return collection;
@@ -122,6 +123,7 @@ Result<void> VectorCollections::store(const EmbeddingScope& scope, std::span<con
   const std::shared_ptr<Collection> collection = TRY(open(scope));
   const std::scoped_lock lock(collection->writing);
   const std::vector<std::uint16_t> halves = to_f16(vectors);
+  TRY(vectors::check_vectors(ids, halves, collection->index->dimension()));  // before the file: it can't be unmade there
   std::uint64_t length = TRY(database_.read([&](Connection& c) { return store::committed_vector_bytes(c, scope); }));
   if (!ids.empty()) length = TRY(collection->file.append(ids, halves));
   const auto kept = TRY(database_.write([&](Connection& c) { return commit(c, length); }));

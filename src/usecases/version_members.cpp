@@ -11,6 +11,11 @@ std::optional<AssetId> VersionMembers::asset_of(const Uuid& data) const {
   return place->asset_id;
 }
 
+void VersionMembers::for_each(const std::function<void(const Uuid&)>& visit) const {
+  for (const store::AssetOfData& row : by_data_)
+    visit(row.data_id.uuid);
+}
+
 Result<std::shared_ptr<const VersionMembers>> VersionMembersCache::of(DatasetVersionId version) {
   const auto stamp = TRY(database_.read([&](store::Connection& c) { return store::membership_stamp(c, version); }));
   {

@@ -12,15 +12,20 @@
 #include "model/ids.h"
 #include "store/assets.h"
 #include "store/database.h"
+#include "vectors/vector_index.h"
 
 namespace kindred::usecases {
 
-class VersionMembers {
+// As a predicate: the ids of its Data, of all Datalakes.
+class VersionMembers final : public vectors::Predicate {
  public:
   VersionMembers(std::vector<store::AssetOfData> by_data, std::vector<DatalakeId> datalakes)
       : by_data_(std::move(by_data)), datalakes_(std::move(datalakes)) {}
 
   [[nodiscard]] std::optional<AssetId> asset_of(const Uuid& data) const;
+  [[nodiscard]] std::size_t count() const override { return by_data_.size(); }
+  [[nodiscard]] bool contains(const Uuid& data) const override { return asset_of(data).has_value(); }
+  void for_each(const std::function<void(const Uuid&)>& visit) const override;
   [[nodiscard]] const std::vector<DatalakeId>& datalakes() const { return datalakes_; }
 
  private:

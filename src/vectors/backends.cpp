@@ -7,7 +7,7 @@
 namespace kindred::vectors {
 
 // Each is defined in its file in backends/.
-Result<std::unique_ptr<VectorIndex>> make_exact_index(std::size_t dimension);
+Result<std::unique_ptr<VectorIndex>> make_exact_index(const IndexOptions& options);
 
 namespace {
 
@@ -19,9 +19,9 @@ constexpr std::array kBackends = {
 
 std::span<const Backend> backends() { return kBackends; }
 
-Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, std::size_t dimension) {
+Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, const IndexOptions& options) {
   const auto row = std::find_if(kBackends.begin(), kBackends.end(), [&](const Backend& known) { return known.name == backend; });
-  if (row != kBackends.end()) return row->make(dimension);
+  if (row != kBackends.end()) return row->make(options);
   std::string known;
   for (const Backend& each : kBackends)
     known += (known.empty() ? "" : ", ") + std::string(each.name);

@@ -2,21 +2,30 @@
 // laws of vector_index_laws_test.cpp then run on it.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "vectors/vector_index.h"
 
 namespace kindred::vectors {
 
+struct IndexOptions {
+  std::size_t dimension = 0;
+  std::string collection = {};        // its name: unique in the workspace, of letters, digits and '-'
+  std::string model_key = {};         // the model that its vectors are of
+  std::filesystem::path folder = {};  // for what a backend keeps on this machine; made when it is needed. Empty: nothing is kept
+};
+
 struct Backend {
   std::string_view name;
-  Result<std::unique_ptr<VectorIndex>> (*make)(std::size_t dimension);
+  Result<std::unique_ptr<VectorIndex>> (*make)(const IndexOptions& options);
 };
 
 std::span<const Backend> backends();
 // `invalid`, naming the known ones, for a name that is none of them.
-Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, std::size_t dimension);
+Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, const IndexOptions& options);
 
 }  // namespace kindred::vectors

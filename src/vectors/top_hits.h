@@ -15,6 +15,10 @@ namespace kindred::vectors {
 
 inline bool better(const Hit& a, const Hit& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; }
 
+inline bool is_left_out(const Query& query, const Uuid& id) {
+  return std::find(query.without.begin(), query.without.end(), id) != query.without.end();
+}
+
 class TopHits {
  public:
   // Requires: limit > 0.

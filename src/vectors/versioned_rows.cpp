@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <new>
@@ -68,6 +69,27 @@ std::optional<std::vector<std::uint16_t>> VersionedRows::find(const Uuid& id) co
   if (entry == places_.end()) return std::nullopt;
   const std::uint16_t* row = entry->second.chunk->row(entry->second.row);
   return std::vector<std::uint16_t>(row, row + dimension_);
+}
+
+void VersionedRows::visit(std::span<const Uuid> ids, const std::function<void(const Uuid& id, const std::uint16_t* row)>& visit) const {
+  const std::scoped_lock lock(writing_);
+  for (const Uuid& id : ids) {
+    const auto entry = places_.find(id);
+    if (entry != places_.end()) visit(id, entry->second.chunk->row(entry->second.row));
+  }
+}
+
+std::vector<Uuid> VersionedRows::ids_from(const Uuid& from, std::size_t limit) const {
+  std::vector<Uuid> ids;
+  {
+    const std::scoped_lock lock(writing_);
+    for (const auto& [id, place] : places_)
+      if (!(id < from)) ids.push_back(id);
+  }
+  const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(limit, ids.size()));
+  std::partial_sort(ids.begin(), end, ids.end());
+  ids.erase(end, ids.end());
+  return ids;
 }
 
 VersionedRows::Place VersionedRows::add(const Uuid& id, std::span<const std::uint16_t> vector) {

@@ -2,18 +2,19 @@
 //
 // A scan reads a snapshot (versioned_rows.h), so searches and changes don't wait for each other. Large sets are divided among
 // threads chunk by chunk; the answer doesn't depend on the division (top_hits.h).
+#include <algorithm>
+#include <array>
 #include <atomic>
-#include <cmath>
-#include <cstring>
-#include <string>
+#include <iterator>
 #include <thread>
 
 #include "base/float16.h"
 #include "base/threads.h"
+#include "vectors/backends.h"
+#include "vectors/check.h"
 #include "vectors/dot.h"
+#include "vectors/padded_query.h"
 #include "vectors/top_hits.h"
-#include "vectors/vector_block.h"
-#include "vectors/vector_index.h"
 #include "vectors/versioned_rows.h"
 
 namespace kindred::vectors {
@@ -22,50 +23,17 @@ namespace {
 constexpr std::size_t kRowsAtOnce = 64;
 // Starting a thread costs tens of microseconds: each is to have some milliseconds of work.
 constexpr std::size_t kBytesPerThread = std::size_t{16} << 20;
-
-// The query as the kernel wants it: padded with zeros and aligned to lines.
-class PaddedQuery {
- public:
-  explicit PaddedQuery(std::span<const float> vector) : lines_(padded_dimension(vector.size()) * sizeof(float) / sizeof(BlockLine)) {
-    std::memcpy(lines_.data(), vector.data(), vector.size_bytes());
-  }
-  [[nodiscard]] const float* data() const { return reinterpret_cast<const float*>(lines_.data()); }
-
- private:
-  std::vector<BlockLine> lines_;
-};
-
-Result<void> check_query(const Query& query, std::size_t dimension) {
-  if (query.vector.size() != dimension) {
-    return invalid("The query has " + std::to_string(query.vector.size()) + " dimensions, the index has " + std::to_string(dimension));
-  }
-  if (query.limit > kMaxLimit) {
-    return invalid(std::to_string(query.limit) + " results were asked for: at most " + std::to_string(kMaxLimit) + " are given");
-  }
-  for (const float value : query.vector) {
-    if (!std::isfinite(value)) return invalid("The query has a value that is not a finite number");
-  }
-  return {};
-}
-
-bool is_finite_f16(std::uint16_t half) { return (half & 0x7C00) != 0x7C00; }
+// How many rows are scanned in the time that one id is looked up and its row read.
+constexpr std::size_t kLookUpCost = 8;
 
 class ExactIndex final : public VectorIndex {
  public:
   explicit ExactIndex(std::size_t dimension) : dimension_(dimension), rows_(dimension) {}
 
   [[nodiscard]] std::size_t dimension() const override { return dimension_; }
-  [[nodiscard]] std::size_t size() const override { return rows_.snapshot()->alive; }
 
   Result<void> upsert(std::span<const Uuid> ids, std::span<const std::uint16_t> vectors) override {
-    if (vectors.size() != ids.size() * dimension_) {
-      return invalid(std::to_string(ids.size()) + " ids came with " + std::to_string(vectors.size()) + " numbers instead of " +
-                     std::to_string(ids.size() * dimension_));
-    }
-    for (std::size_t i = 0; i < vectors.size(); ++i) {
-      if (!is_finite_f16(vectors[i]))
-        return invalid("The vector of " + to_string(ids[i / dimension_]) + " has a value that is not a finite number");
-    }
+    TRY(check_vectors(ids, vectors, dimension_));
     rows_.upsert(ids, vectors);
     return {};
   }
@@ -75,22 +43,75 @@ class ExactIndex final : public VectorIndex {
     return {};
   }
 
-  [[nodiscard]] Result<std::vector<Hit>> search(const Query& query) const override {
-    TRY(check_query(query, dimension_));
+  [[nodiscard]] Result<std::vector<std::vector<Hit>>> search_all(std::span<const Query> queries) const override {
+    for (const Query& query : queries)
+      TRY(check_query(query, dimension_));
+    std::vector<std::vector<Hit>> hits;
+    hits.reserve(queries.size());
+    for (const Query& query : queries)
+      hits.push_back(search_one(query));
+    return hits;
+  }
+
+  [[nodiscard]] Result<std::vector<std::optional<std::vector<float>>>> vectors_of(std::span<const Uuid> ids) const override {
+    std::vector<std::optional<std::vector<float>>> vectors;
+    vectors.reserve(ids.size());
+    for (const Uuid& id : ids) {
+      const auto halves = rows_.find(id);
+      vectors.push_back(halves ? std::optional(floats_of(*halves)) : std::nullopt);
+    }
+    return vectors;
+  }
+
+  [[nodiscard]] Result<ScrollPage> scroll(std::optional<Uuid> from, std::size_t limit) const override {
+    TRY(check_scroll(limit));
+    std::vector<Uuid> ids = rows_.ids_from(from.value_or(Uuid{}), limit + 1);
+    ScrollPage page;
+    if (ids.size() > limit) {
+      page.next = ids.back();
+      ids.pop_back();
+    }
+    rows_.visit(ids, [&](const Uuid& id, const std::uint16_t* row) {
+      page.ids.push_back(id);
+      std::transform(row, row + dimension_, std::back_inserter(page.vectors), f16_to_float);
+    });
+    return page;
+  }
+
+  [[nodiscard]] Result<std::size_t> count() const override { return rows_.snapshot()->alive; }
+
+  Result<void> settle(std::uint64_t) override { return {}; }
+  [[nodiscard]] std::uint64_t settled() const override { return 0; }
+
+ private:
+  static std::vector<float> floats_of(std::span<const std::uint16_t> halves) {
+    std::vector<float> floats(halves.size());
+    std::transform(halves.begin(), halves.end(), floats.begin(), f16_to_float);
+    return floats;
+  }
+
+  [[nodiscard]] std::vector<Hit> search_one(const Query& query) const {
     const std::shared_ptr<const RowSnapshot> rows = rows_.snapshot();
-    if (query.limit == 0 || rows->alive == 0) return std::vector<Hit>{};
+    if (query.limit == 0 || rows->alive == 0) return {};
+    if (query.allowed != nullptr && query.allowed->count() < rows->alive / kLookUpCost) return look_up(query);
     return scan(*rows, query);
   }
 
-  [[nodiscard]] Result<std::vector<float>> vector_of(const Uuid& id) const override {
-    const auto halves = rows_.find(id);
-    if (!halves) return not_found("There is no vector of " + to_string(id));
-    std::vector<float> vector(dimension_);
-    std::transform(halves->begin(), halves->end(), vector.begin(), f16_to_float);
-    return vector;
+  // Only what is allowed is looked at.
+  [[nodiscard]] std::vector<Hit> look_up(const Query& query) const {
+    std::vector<Uuid> ids;
+    query.allowed->for_each([&](const Uuid& id) { ids.push_back(id); });
+    const PaddedQuery padded(query.vector);
+    TopHits hits(query.limit);
+    rows_.visit(ids, [&](const Uuid& id, const std::uint16_t* row) {
+      if (is_left_out(query, id)) return;
+      float score = 0;
+      best_dot_kernel().run(padded.data(), row, padded_dimension(dimension_), {&score, 1});
+      hits.offer({id, score});
+    });
+    return hits.take_sorted();
   }
 
- private:
   [[nodiscard]] std::vector<Hit> scan(const RowSnapshot& rows, const Query& query) const {
     const std::size_t bytes = rows.parts.size() * RowChunk::kRows * padded_dimension(dimension_) * sizeof(std::uint16_t);
     const std::size_t threads = std::clamp<std::size_t>(bytes / kBytesPerThread, 1, usable_cpus());
@@ -122,7 +143,7 @@ class ExactIndex final : public VectorIndex {
         if (scores[i] < hits.threshold()) continue;
         const Hit hit{part.chunk->id(begin + i), scores[i]};
         if (!hits.wants(hit) || part.chunk->removed_by(begin + i, version)) continue;
-        if (!query.allowed || query.allowed(hit.id)) hits.offer(hit);
+        if (!is_left_out(query, hit.id) && (query.allowed == nullptr || query.allowed->contains(hit.id))) hits.offer(hit);
       }
     }
   }
@@ -133,12 +154,9 @@ class ExactIndex final : public VectorIndex {
 
 }  // namespace
 
-Result<std::unique_ptr<VectorIndex>> make_exact_index(std::size_t dimension) {
-  if (dimension == 0 || dimension > kMaxDimension) {
-    return invalid("An index of " + std::to_string(dimension) + " dimensions can't be made: from 1 to " + std::to_string(kMaxDimension) +
-                   " can");
-  }
-  return std::unique_ptr<VectorIndex>(std::make_unique<ExactIndex>(dimension));
+Result<std::unique_ptr<VectorIndex>> make_exact_index(const IndexOptions& options) {
+  TRY(check_dimension(options.dimension));
+  return std::unique_ptr<VectorIndex>(std::make_unique<ExactIndex>(options.dimension));
 }
 
 }  // namespace kindred::vectors
