@@ -227,6 +227,7 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/assets/count", kViewer, &count_assets},
     {"POST", "/api/dataset/version/{version}/assets/facets", kViewer, &show_asset_facets},
     {"POST", "/api/dataset/version/{version}/assets/bulk", kEditor, &act_on_assets},
+    {"POST", "/api/dataset/version/{version}/shapes/search", kViewer, &search_filtered_shapes},
     {"POST", "/api/dataset/version/{version}/shapes/count", kViewer, &count_shapes},
     {"POST", "/api/dataset/version/{version}/shapes/facets", kViewer, &show_shape_facets},
     {"GET", "/api/dataset/version/{version}/query/complete", kViewer, &complete_asset_query},

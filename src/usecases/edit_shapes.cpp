@@ -39,10 +39,16 @@ Result<Listing<Shape>> list_shapes(Workspace& workspace, DatasetVersionId versio
   });
 }
 
-Result<Shape> change_shape(Workspace& workspace, const Caller& caller, ShapeId id, store::ShapeChange change) {
+Result<Shape> change_shape(Workspace& workspace, const Caller& caller, ShapeId id, store::ShapeChange change,
+                           std::optional<std::int64_t> expected) {
   TRY(check_text(change.text.value_or(""), change.attributes_json.value_or("")));
   const Shape before = TRY(workspace.database().read([&](Connection& c) { return store::find_shape(c, id); }));
   return write_shapes(workspace, caller, before.version_id, [&](Connection& c) -> Result<Shape> {
+    const std::int64_t revision = TRY(store::find_shape(c, id)).revision;
+    if (expected && *expected != revision) {
+      return conflict("The shape " + to_string(id) + " was moved by somebody else meanwhile",
+                      "Look at it as it is now, then change it again.");
+    }
     if (change.geometry) TRY(prepare(*change.geometry, TRY(store::find_asset(c, before.asset_id)).data));
     return store::change_shape(c, id, change);
   });

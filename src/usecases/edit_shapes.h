@@ -22,7 +22,9 @@ Result<std::vector<Shape>> shapes_of(Workspace& workspace, AssetId asset);
 Result<Listing<Shape>> list_shapes(Workspace& workspace, DatasetVersionId version, const store::ShapeFilter& filter,
                                    const PageRequest& page);
 
-Result<Shape> change_shape(Workspace& workspace, const Caller& caller, ShapeId id, store::ShapeChange change);
+// `expected`: the revision that the change was made from; `conflict` when the geometry has another one by now.
+Result<Shape> change_shape(Workspace& workspace, const Caller& caller, ShapeId id, store::ShapeChange change,
+                           std::optional<std::int64_t> expected = std::nullopt);
 
 // The same for many, at most kMaxIdsPerRequest (change_version.h) a call, which is one transaction: whoever has more, as those of a
 // filter, calls it chunk by chunk. Ids that are not of the version are ignored. Both give how many shapes changed.

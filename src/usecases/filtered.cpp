@@ -1,13 +1,11 @@
 #include "usecases/filtered.h"
 
 #include <algorithm>
-#include <bit>
-#include <charconv>
-#include <cstdio>
 
 #include "selection/page_of.h"
 #include "store/assets.h"
 #include "store/datas.h"
+#include "usecases/ranked_page.h"
 
 namespace kindred::usecases {
 namespace {
@@ -22,46 +20,12 @@ Uuid id_of(const Rows& rows, Bitmap::Row row) { return rows.assets ? rows.assets
 
 float score_of(const Found& found, Bitmap::Row row) { return (*found.scores)[found.rows.rank(row) - 1]; }
 
-// Best first, ties by id. The cursor is the last one's score, by its bits, and id.
-struct Ranked {
-  float score = 0;
-  Uuid id;
-  Bitmap::Row row = 0;
-  bool operator<(const Ranked& other) const { return score != other.score ? score > other.score : id < other.id; }
-};
-
-std::string cursor_of(const Ranked& last) {
-  return "score~" + std::to_string(std::bit_cast<std::uint32_t>(last.score)) + "~" + to_string(last.id);
-}
-
-Result<Ranked> parse_cursor(std::string_view cursor) {
-  constexpr std::string_view kBegin = "score~";
-  const auto refuse = [&] {
-    return invalid("The cursor '" + std::string(cursor.substr(0, 200)) + "' is not one of this list in this order: begin without a cursor");
-  };
-  if (!cursor.starts_with(kBegin)) return refuse();
-  const std::string_view rest = cursor.substr(kBegin.size());
-  std::uint32_t bits = 0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), bits);
-  if (error != std::errc() || end == rest.data() + rest.size() || *end != '~') return refuse();
-  const auto id = parse_uuid(rest.substr(static_cast<std::size_t>(end - rest.data()) + 1));
-  if (!id) return refuse();
-  return Ranked{std::bit_cast<float>(bits), *id, 0};
-}
-
-Result<RowPage> ranked_page(const Found& found, const Rows& rows, const PageRequest& page) {
+Result<RowPage> best_page(const Found& found, const Rows& rows, const PageRequest& page) {
   std::vector<Ranked> all;
   const std::vector<Bitmap::Row> numbers = found.rows.to_vector();
   for (std::size_t i = 0; i < numbers.size(); ++i)
     all.push_back({(*found.scores)[i], id_of(rows, numbers[i]), numbers[i]});
-  std::sort(all.begin(), all.end());
-  auto begin = all.begin() + static_cast<std::ptrdiff_t>(std::min(page.offset, all.size()));
-  if (!page.cursor.empty()) begin = std::upper_bound(all.begin(), all.end(), TRY(parse_cursor(page.cursor)));
-  const auto end = begin + std::min(static_cast<std::ptrdiff_t>(std::min(page.limit, store::kMaxPageSize)), all.end() - begin);
-  RowPage result;
-  std::transform(begin, end, std::back_inserter(result.rows), [](const Ranked& one) { return one.row; });
-  if (end != all.end() && end != begin) result.next_cursor = cursor_of(*std::prev(end));
-  return result;
+  return ranked_page(std::move(all), page);
 }
 
 // A page of `T`, made of the row by `make`.
@@ -73,7 +37,7 @@ Result<FilteredPage<T>> page_in(Workspace& workspace, Scope scope, const Filter&
   add_needs(order, needs);
   TRY(find(workspace, scope, filter, needs, [&](Connection& c, const Rows& rows, const Found& found) -> Result<void> {
     const bool best_first = found.scores && page.order_by.empty();
-    RowPage some = best_first ? TRY(ranked_page(found, rows, page)) : TRY(page_of(found.rows, rows, order, page));
+    RowPage some = best_first ? TRY(best_page(found, rows, page)) : TRY(page_of(found.rows, rows, order, page));
     result.listing.count = static_cast<std::int64_t>(found.rows.count());
     result.listing.page.next_cursor = std::move(some.next_cursor);
     for (const Bitmap::Row row : some.rows) {

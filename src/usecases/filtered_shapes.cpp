@@ -7,7 +7,14 @@
 #include "query/query.h"
 #include "selection/evaluate.h"
 #include "selection/page_of.h"
+#include "selection/row_map.h"
+#include "store/shape_embeddings.h"
 #include "store/shapes.h"
+#include "usecases/projections.h"
+#include "usecases/query_vectors.h"
+#include "usecases/ranked_page.h"
+#include "usecases/search_shapes.h"
+#include "usecases/select_on_map.h"
 
 namespace kindred::usecases {
 namespace {
@@ -21,8 +28,6 @@ constexpr OrderField kCreated{"created_at", "a.row_number", OrderField::Type::nu
 constexpr std::array kOrders{kCreated};
 
 Result<query::Query> query_of_shapes(const Filter& filter) {
-  if (filter.similar || filter.text) return unsupported("Shapes have no visual part in their filter");
-  if (!filter.maps.empty()) return unsupported("Shapes can't be filtered by a map");
   if (filter.created.from || filter.created.before) return unsupported("Shapes can't be filtered by 'created'");
   query::Query query = TRY(query::parse(filter.q, query::View::shapes));
   for (const std::string& tag : filter.tags)
@@ -41,38 +46,159 @@ Result<Bitmap> rows_of_ids(Connection& connection, DatasetVersionId version, con
   return rows;
 }
 
-using Use = std::function<Result<void>(Connection&, const Rows&, const Bitmap&)>;
+// A visual part with its vector at hand.
+struct Ranking {
+  std::vector<float> vector;
+  std::size_t k = 0;
+  std::vector<Uuid> without;                    // the examples
+  std::shared_ptr<vectors::VectorIndex> index;  // opened before the snapshot: opening reads the database
+};
+
+Result<Ranking> ranking_of(Workspace& workspace, DatasetVersionId version, const SimilarPart& part) {
+  if (part.positive.empty() && part.negative.empty()) return invalid("'similar' needs at least one example");
+  if (part.positive.size() + part.negative.size() > kMaxExamples) {
+    return Error{ErrorKind::too_large, "'similar' takes at most " + std::to_string(kMaxExamples) + " examples", {}};
+  }
+  const auto vectors_of = [&](const std::vector<Uuid>& ids) -> Result<std::vector<std::vector<float>>> {
+    std::vector<std::vector<float>> vectors;
+    for (const Uuid& id : ids)
+      vectors.push_back(TRY(vector_of_shape(workspace, version, ShapeId{id})));
+    return vectors;
+  };
+  Ranking ranking{TRY(direction_of(TRY(vectors_of(part.positive)), TRY(vectors_of(part.negative)))), part.k, part.positive,
+                  TRY(workspace.vectors().index_of_shapes(version))};
+  ranking.without.insert(ranking.without.end(), part.negative.begin(), part.negative.end());
+  return ranking;
+}
+
+Result<std::optional<Ranking>> ranking_of(Workspace& workspace, DatasetVersionId version, const Filter& filter) {
+  if (filter.similar && filter.text) return invalid("A filter has one visual part: 'similar' or 'text', not both");
+  if (filter.similar) {
+    TRY(check_search_limit(filter.similar->k));
+    return std::optional(TRY(ranking_of(workspace, version, *filter.similar)));
+  }
+  if (!filter.text) return std::optional<Ranking>();
+  TRY(check_search_limit(filter.text->k));
+  return std::optional(Ranking{TRY(vector_of_prompt_for_shapes(workspace, version, filter.text->prompt)),
+                               filter.text->k,
+                               {},
+                               TRY(workspace.vectors().index_of_shapes(version))});
+}
+
+// Of the embedded shapes those in `rest`, by id. Ids are not among the columns in memory, so they are read, in the order of the table.
+Result<selection::RowMap> embedded_among(Connection& connection, DatasetVersionId version, const Bitmap& rest) {
+  constexpr std::size_t kPerPage = 10'000;
+  selection::RowMap map(rest.count());
+  for (std::uint32_t from = 0;;) {
+    const auto page = TRY(store::list_done_shapes(connection, version, std::nullopt, from, kPerPage));
+    for (const store::DoneShape& shape : page) {
+      if (rest.contains(shape.row_number)) map.add(shape.id.uuid, shape.row_number);
+    }
+    if (page.size() < kPerPage) return map;
+    from = page.back().row_number + 1;
+  }
+}
+
+class Chosen final : public vectors::Predicate {
+ public:
+  explicit Chosen(selection::RowMap rows) : rows_(std::move(rows)) {}
+  [[nodiscard]] std::size_t count() const override { return rows_.size(); }
+  [[nodiscard]] bool contains(const Uuid& id) const override { return rows_.contains(id); }
+  void for_each(const std::function<void(const Uuid&)>& visit) const override { rows_.for_each(visit); }
+
+ private:
+  selection::RowMap rows_;
+};
+
+// The k best of `rest`.
+Result<std::vector<Ranked>> best_of(Connection& connection, DatasetVersionId version, const Bitmap& rest, bool everything,
+                                    const Ranking& ranking) {
+  std::optional<Chosen> among;
+  if (!everything) among.emplace(TRY(embedded_among(connection, version, rest)));
+  const auto hits = TRY(ranking.index->search(
+      {.vector = ranking.vector, .limit = ranking.k, .allowed = among ? &*among : nullptr, .without = ranking.without}));
+  std::vector<ShapeId> ids;
+  for (const vectors::Hit& hit : hits)
+    ids.push_back({hit.id});
+  // What was deleted since the snapshot's time or is newer than it is not there.
+  selection::RowMap rows(ids.size());
+  const auto shapes = TRY(store::find_shapes(connection, version, ids));
+  for (const Shape& shape : shapes)
+    rows.add(shape.id.uuid, shape.row_number);
+  std::vector<Ranked> best;
+  for (const vectors::Hit& hit : hits) {
+    const auto row = rows.find(hit.id);
+    if (row && rest.contains(*row)) best.push_back({hit.score, hit.id, *row});
+  }
+  return best;
+}
+
+// By row numbers. `not_found` for a map of another place, `invalid` for one of images.
+Result<std::vector<std::vector<std::uint32_t>>> on_maps(Workspace& workspace, DatasetVersionId version, const Filter& filter) {
+  std::vector<std::vector<std::uint32_t>> all;
+  for (const MapPart& part : filter.maps) {
+    const ProjectionStatus status = TRY(projection_in(workspace, version, part.projection));
+    if (status.projection.scope.kind != EmbeddingKind::shapes)
+      return invalid("The map " + to_string(part.projection) + " shows images, not shapes");
+    all.push_back(TRY(rows_in_region(workspace, part.projection, part.region)));
+  }
+  return all;
+}
+
+struct FoundShapes {
+  Bitmap rows;
+  std::optional<std::vector<Ranked>> ranked;  // the same ones, best first, with a visual part
+};
+using Use = std::function<Result<void>(Connection&, const Rows&, const FoundShapes&)>;
 
 Result<void> find_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter, const Use& use) {
   const query::Query query = TRY(query_of_shapes(filter));
+  const auto maps = TRY(on_maps(workspace, version, filter));
+  const auto ranking = TRY(ranking_of(workspace, version, filter));
   selection::Needs needs;
   needs.add(query);
   return workspace.rows().read_shapes(version, needs, [&](Connection& connection, const Rows& rows) -> Result<void> {
-    Bitmap found = selection::evaluate(query, rows);
-    if (filter.ids) found &= TRY(rows_of_ids(connection, version, *filter.ids));
+    FoundShapes found{selection::evaluate(query, rows), std::nullopt};
+    if (filter.ids) found.rows &= TRY(rows_of_ids(connection, version, *filter.ids));
+    for (const auto& numbers : maps)
+      found.rows &= Bitmap::of(numbers);
+    if (ranking) {
+      const bool everything = found.rows.count() == rows.live().count();
+      found.ranked = TRY(best_of(connection, version, found.rows, everything, *ranking));
+      found.rows = Bitmap();
+      for (const Ranked& one : *found.ranked)
+        found.rows.add(one.row);
+    }
     return use(connection, rows, found);
   });
 }
 
 }  // namespace
 
-Result<Listing<Shape>> filtered_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter, const PageRequest& page) {
+Result<FilteredPage<Shape>> filtered_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter, const PageRequest& page) {
   const auto order = TRY(store::Order::parse(page.order_by, "-created_at", kOrders, kCreated));
-  Listing<Shape> listing;
-  TRY(find_shapes(workspace, version, filter, [&](Connection& connection, const Rows& rows, const Bitmap& found) -> Result<void> {
-    selection::RowPage some = TRY(page_of(found, rows, order, page));
-    listing.count = static_cast<std::int64_t>(found.count());
-    listing.page.items = TRY(store::shapes_by_row_number(connection, version, some.rows));
-    listing.page.next_cursor = std::move(some.next_cursor);
+  FilteredPage<Shape> result;
+  TRY(find_shapes(workspace, version, filter, [&](Connection& connection, const Rows& rows, const FoundShapes& found) -> Result<void> {
+    const bool best_first = found.ranked && page.order_by.empty();
+    selection::RowPage some = best_first ? TRY(ranked_page(*found.ranked, page)) : TRY(page_of(found.rows, rows, order, page));
+    result.listing.count = static_cast<std::int64_t>(found.rows.count());
+    result.listing.page.items = TRY(store::shapes_by_row_number(connection, version, some.rows));
+    result.listing.page.next_cursor = std::move(some.next_cursor);
+    if (!found.ranked) return {};
+    std::map<Bitmap::Row, float> scores;
+    for (const Ranked& one : *found.ranked)
+      scores[one.row] = one.score;
+    for (const Shape& shape : result.listing.page.items)
+      result.scores.push_back(scores.at(shape.row_number));
     return {};
   }));
-  return listing;
+  return result;
 }
 
 Result<std::int64_t> count_filtered_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter) {
   std::int64_t count = 0;
-  TRY(find_shapes(workspace, version, filter, [&](Connection&, const Rows&, const Bitmap& found) -> Result<void> {
-    count = static_cast<std::int64_t>(found.count());
+  TRY(find_shapes(workspace, version, filter, [&](Connection&, const Rows&, const FoundShapes& found) -> Result<void> {
+    count = static_cast<std::int64_t>(found.rows.count());
     return {};
   }));
   return count;
@@ -80,9 +206,9 @@ Result<std::int64_t> count_filtered_shapes(Workspace& workspace, DatasetVersionI
 
 Result<ShapeFacets> shape_facets(Workspace& workspace, DatasetVersionId version, const Filter& filter) {
   ShapeFacets facets;
-  TRY(find_shapes(workspace, version, filter, [&](Connection&, const Rows& rows, const Bitmap& found) -> Result<void> {
-    selection::ShapeRows::Counts counts = rows.shapes->counts(found);
-    facets = {static_cast<std::int64_t>(found.count()), std::move(counts.labels), std::move(counts.kinds), std::move(counts.statuses)};
+  TRY(find_shapes(workspace, version, filter, [&](Connection&, const Rows& rows, const FoundShapes& found) -> Result<void> {
+    selection::ShapeRows::Counts counts = rows.shapes->counts(found.rows);
+    facets = {static_cast<std::int64_t>(found.rows.count()), std::move(counts.labels), std::move(counts.kinds), std::move(counts.statuses)};
     return {};
   }));
   return facets;

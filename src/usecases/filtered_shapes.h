@@ -1,7 +1,8 @@
 // What a filter finds among the shapes of a version: pages, counts, and how it divides by Label, kind and status.
 //
 // `q` is about single shapes (docs/query-language.md), `ids` are ids of shapes, `tags` AssetTags of what they are drawn on. Order for
-// PageRequest: created_at. `unsupported` for parts that shapes don't have: created, similar, text.
+// PageRequest: created_at; with a visual part and no order asked for, the best come first. `similar` names shapes, and region and clusters
+// are of a map of shapes. `unsupported` for 'created', which shapes don't have.
 // Thread-safety: free functions, any thread. Errors: those of filter.h.
 #pragma once
 
@@ -15,7 +16,7 @@
 
 namespace kindred::usecases {
 
-Result<Listing<Shape>> filtered_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter, const PageRequest& page);
+Result<FilteredPage<Shape>> filtered_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter, const PageRequest& page);
 Result<std::int64_t> count_filtered_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter);
 
 struct ShapeFacets {

@@ -42,22 +42,29 @@ Result<std::vector<ShapeHit>> search(Workspace& workspace, DatasetVersionId vers
 
 }  // namespace
 
+Result<std::vector<float>> vector_of_shape(Workspace& workspace, DatasetVersionId version, ShapeId id) {
+  TRY(active_search(workspace, version));
+  const Shape shape = TRY(workspace.database().read([&](Connection& c) { return store::find_shape(c, id); }));
+  if (shape.version_id != version) return not_found("There is no shape " + to_string(id) + " in this version");
+  const auto index = TRY(workspace.vectors().index_of_shapes(version));
+  Result<std::vector<float>> vector = index->vector_of(id.uuid);
+  if (!vector && vector.error().kind == ErrorKind::not_found) return no_embedding(workspace, id);
+  return vector;
+}
+
+Result<std::vector<float>> vector_of_prompt_for_shapes(Workspace& workspace, DatasetVersionId version, std::string_view prompt) {
+  return vector_of_text(workspace, TRY(active_search(workspace, version)).model_key, prompt);
+}
+
 Result<std::vector<ShapeHit>> find_similar_shapes(Workspace& workspace, DatasetVersionId version, ShapeId to, std::size_t limit) {
   TRY(check_search_limit(limit));
-  TRY(active_search(workspace, version));
-  const Shape shape = TRY(workspace.database().read([&](Connection& c) { return store::find_shape(c, to); }));
-  if (shape.version_id != version) return not_found("There is no shape " + to_string(to) + " in this version");
-  const auto index = TRY(workspace.vectors().index_of_shapes(version));
-  Result<std::vector<float>> vector = index->vector_of(to.uuid);
-  if (!vector) return vector.error().kind == ErrorKind::not_found ? no_embedding(workspace, to) : vector.error();
-  return search(workspace, version, *vector, limit, to);
+  return search(workspace, version, TRY(vector_of_shape(workspace, version, to)), limit, to);
 }
 
 Result<std::vector<ShapeHit>> search_shapes_by_text(Workspace& workspace, DatasetVersionId version, std::string_view prompt,
                                                     std::size_t limit) {
   TRY(check_search_limit(limit));
-  const VisualSearch active = TRY(active_search(workspace, version));
-  return search(workspace, version, TRY(vector_of_text(workspace, active.model_key, prompt)), limit, std::nullopt);
+  return search(workspace, version, TRY(vector_of_prompt_for_shapes(workspace, version, prompt)), limit, std::nullopt);
 }
 
 Result<std::vector<ShapeHit>> search_shapes_by_image(Workspace& workspace, DatasetVersionId version, std::span<const std::uint8_t> picture,

@@ -21,6 +21,10 @@ struct ShapeHit {
   float score = 0;
 };
 
+// What the shape and the text are searched with. Errors as below.
+Result<std::vector<float>> vector_of_shape(Workspace& workspace, DatasetVersionId version, ShapeId id);
+Result<std::vector<float>> vector_of_prompt_for_shapes(Workspace& workspace, DatasetVersionId version, std::string_view prompt);
+
 // The most similar ones; the shape itself is not among them. `conflict` when visual search is not active on the version's shapes,
 // `not_found` when the shape has no embedding, with its status and reason.
 Result<std::vector<ShapeHit>> find_similar_shapes(Workspace& workspace, DatasetVersionId version, ShapeId to, std::size_t limit);

@@ -114,6 +114,60 @@ def test_stored_vectors_and_similar_shapes(client, active, rectangles, label):
     assert {hit['id'] for hit in by_text['points']} == set(points)
 
 
+def test_the_filter_ranks_within_what_the_rest_finds(client, active, rectangles):
+    points = vectors(client, active)
+    matrix = {key: numpy.array(point['vector'][EMOJI_MODEL]) for key, point in points.items()}
+    search = f'/api/dataset/version/{active}/shapes/search'
+    first, second, third = (shape['id'] for shape in rectangles[:3])
+    wide = {shape['id'] for shape in rectangles if shape['w'] == 40}
+
+    def scores(direction, among):
+        direction = direction / numpy.linalg.norm(direction)
+        return sorted(((float(direction @ matrix[key]), key) for key in among), key=lambda pair: (-pair[0], pair[1]))
+
+    def expect(body, expected):
+        pages, cursor = [], {}
+        while True:
+            page = client.post(search, {**body, 'limit': 3, **cursor})
+            assert page['count'] == len(expected)
+            pages += zip((item['id'] for item in page['items']), page['scores'], strict=True)
+            if page['next_cursor'] is None:
+                break
+            cursor = {'cursor': page['next_cursor']}
+        assert [score for _, score in pages] == pytest.approx([score for score, _ in expected], abs=2e-3)
+        assert {key for key, _ in pages} == {key for _, key in expected}
+
+    def similar(positive, negative=(), k=100):
+        return {'similar': {'positive': list(positive), 'negative': list(negative), 'k': k}}
+
+    expect(similar([first], k=4), scores(matrix[first], set(points) - {first})[:4])
+    expect({'q': 'w = 40', **similar([first], k=4)}, scores(matrix[first], wide - {first})[:4])
+    direction = matrix[first] + matrix[second] - matrix[third]
+    expect({'q': 'w = 40', **similar([first, second], [third])}, scores(direction, wide - {first, second, third}))
+    expect({'ids': [second, third], **similar([first])}, scores(matrix[first], [second, third]))
+    by_text = client.post(search, {'text': {'prompt': 'a circle', 'k': 100}})
+    assert {item['id'] for item in by_text['items']} == set(points) and by_text['scores'] == sorted(by_text['scores'], reverse=True)
+    oldest = client.post(search, {**similar([first]), 'order_by': ['created_at']})
+    assert [item['id'] for item in oldest['items']] == [shape['id'] for shape in rectangles if shape['id'] != first]
+    assert client.post(search, {'q': 'w = 40'})['scores'] is None
+    assert client.post(f'/api/dataset/version/{active}/shapes/count', {'q': 'w = 40', **similar([first], k=4)}) == {'count': 4}
+    client.request('POST', search, {'created': {'from': '2020-01-01'}}).expect(422)
+    client.request('POST', search, {**similar([first]), 'text': {'prompt': 'x'}}).expect(400)
+    client.request('POST', search, similar([active])).expect(404)
+
+
+def test_a_move_from_an_older_place_is_a_conflict(client, active, rectangles):
+    shape = client.get(f'/api/shape/{rectangles[4]["id"]}')
+    moved = {'x': shape['x'] + 1, 'y': shape['y'], 'w': shape['w'], 'h': shape['h'], 'revision': shape['revision']}
+    address = f'/api/rectangle/{shape["id"]}'
+    after = client.request('PATCH', address, moved).expect(200).json()
+    assert after['x'] == shape['x'] + 1 and after['revision'] != shape['revision']
+    client.request('PATCH', address, moved | {'x': 0}).expect(409)
+    assert client.get(f'/api/shape/{shape["id"]}')['x'] == after['x']
+    client.request('PATCH', address, {'x': shape['x'], 'y': shape['y'], 'w': shape['w'], 'h': shape['h']}).expect(200)
+    settle(client, active)
+
+
 def test_an_edit_a_new_one_and_a_deletion_are_followed(client, active, annotations, rectangles, label):
     before = vectors(client, active)
     moved, gone = rectangles[2]['id'], rectangles[3]['id']

@@ -52,7 +52,7 @@ function Frame({ me }: { me: Me }): ReactElement {
 
 function View({ me, route }: { me: Me; route: Route }): ReactElement {
   const scope = scopeOf(route);
-  const key = scope === null ? route.page : `${scope.kind}/${scope.id}`;
+  const key = scope === null ? route.page : `${scope.kind}/${scope.id}/${route.page === 'items' ? route.scope.of : route.page}`;
   switch (route.page) {
     case 'home':
       return <HomeView me={me} />;

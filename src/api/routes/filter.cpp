@@ -7,6 +7,7 @@
 #include "api/listing.h"
 #include "api/named.h"
 #include "api/routes/handlers.h"
+#include "api/shape_json.h"
 #include "query/complete.h"
 #include "usecases/filtered.h"
 #include "usecases/filtered_shapes.h"
@@ -84,6 +85,13 @@ Result<Response> search_assets(Context& context, const Request& request) {
   const FilterRequest asked = TRY(filter_request(request));
   const auto page = TRY(usecases::filtered_assets(context.workspace, version, asked.filter, asked.page));
   return found_json(page, [&](const Asset& asset) { return asset_json(context, asset); });
+}
+
+Result<Response> search_filtered_shapes(Context& context, const Request& request) {
+  const DatasetVersionId version = TRY(version_of(context, request));
+  const FilterRequest asked = TRY(filter_request(request));
+  const auto page = TRY(usecases::filtered_shapes(context.workspace, version, asked.filter, asked.page));
+  return found_json(page, [](const Shape& shape) { return to_json(shape); });
 }
 
 Result<Response> count_datas(Context& context, const Request& request) {

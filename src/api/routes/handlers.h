@@ -184,6 +184,7 @@ Result<Response> count_datas(Context& context, const Request& request);
 Result<Response> count_assets(Context& context, const Request& request);
 Result<Response> show_data_facets(Context& context, const Request& request);
 Result<Response> show_asset_facets(Context& context, const Request& request);
+Result<Response> search_filtered_shapes(Context& context, const Request& request);
 Result<Response> count_shapes(Context& context, const Request& request);
 Result<Response> show_shape_facets(Context& context, const Request& request);
 Result<Response> complete_data_query(Context& context, const Request& request);

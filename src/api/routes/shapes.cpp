@@ -52,7 +52,8 @@ Result<Response> change_shape_of(Context& context, const Request& request, Shape
   const Shape shape = TRY(shape_of(context, request, kind));
   const json::object body = TRY(body_object(request.body));
   const auto change = TRY(parse_shape_change(body, shape));
-  return json_response(to_json(TRY(usecases::change_shape(context.workspace, context.caller, shape.id, change))));
+  const auto expected = TRY(optional_int(body, "revision"));
+  return json_response(to_json(TRY(usecases::change_shape(context.workspace, context.caller, shape.id, change, expected))));
 }
 
 Result<Response> delete_shape_of(Context& context, const Request& request, ShapeKind kind) {

@@ -3,7 +3,7 @@ import { act, undo } from '../api/bulk';
 import type { FilterBody } from '../api/filter';
 import { attachTag, createTag, detachTag, listTags } from '../api/tags';
 import { removeItems } from '../api/items';
-import type { Scope } from '../api/scope';
+import type { Listed, Scope } from '../api/scope';
 import { addAssets, copyAssets, forkVersion, kMostAssetsAtOnce } from '../api/versions';
 import type { DatasetVersion } from '../api/types';
 import { plural } from '../state/format';
@@ -18,12 +18,16 @@ import { itemsOf } from '../state/url';
 export type Chosen = { by: 'filter'; filter: FilterBody; count: number } | { by: 'ids'; ids: readonly string[] };
 
 export async function chosen(source: ItemSource, selection: Selection, total: number): Promise<Chosen> {
-  if (!selection.all) return { by: 'ids', ids: [...selection.ids] };
-  if (selection.ids.size === 0 && source.filter !== null) return { by: 'filter', filter: source.filter, count: total };
-  return { by: 'ids', ids: (await source.ids(0, Infinity)).filter((id) => !selection.ids.has(id)) };
+  if (selection.all && selection.ids.size === 0 && source.filter !== null) return { by: 'filter', filter: source.filter, count: total };
+  return { by: 'ids', ids: await chosenIds(source, selection) };
 }
 
-export async function tagChosen(scope: Scope, what: Chosen, name: string): Promise<void> {
+export async function chosenIds(source: ItemSource, selection: Selection): Promise<string[]> {
+  if (!selection.all) return [...selection.ids];
+  return (await source.ids(0, Infinity)).filter((id) => !selection.ids.has(id));
+}
+
+export async function tagChosen(scope: Listed, what: Chosen, name: string): Promise<void> {
   if (what.by === 'ids') return tagItems(scope, what.ids, name);
   try {
     const job = await act(scope, what.filter, { action: 'add_tag', tag: name });
@@ -75,7 +79,7 @@ function tellOfVersion(what: string, version: { id: string; name: string }): voi
 // A job copies them; a version of more assets than one request names is forked with the first and filled after.
 export async function forkChosen(parent: DatasetVersion, name: string, what: Chosen, withTags: boolean): Promise<void> {
   if (what.by === 'filter') {
-    const { version, count } = await act({ kind: 'version', id: parent.id }, what.filter, { action: 'fork', version: name, with_tags: withTags });
+    const { version, count } = await act({ kind: 'version', id: parent.id, of: 'images' }, what.filter, { action: 'fork', version: name, with_tags: withTags });
     if (version) tellOfVersion(`“${name}” is being made with ${plural(count, 'asset')}.`, { id: version.id, name });
     return;
   }
@@ -84,7 +88,7 @@ export async function forkChosen(parent: DatasetVersion, name: string, what: Cho
   tellOfVersion(`“${name}” is being made with ${plural(what.ids.length, 'asset')}.`, { id: version.id, name });
 }
 
-export async function addToVersion(scope: Scope, source: ItemSource, what: Chosen, version: { id: string; name: string }): Promise<void> {
+export async function addToVersion(scope: Listed, source: ItemSource, what: Chosen, version: { id: string; name: string }): Promise<void> {
   if (what.by === 'filter' && scope.kind === 'version') {
     await act(scope, what.filter, { action: 'add_to_version', version_id: version.id, with_tags: false });
     tellOfVersion(`${plural(what.count, 'image')} on the way into “${version.name}”.`, version);
@@ -96,7 +100,7 @@ export async function addToVersion(scope: Scope, source: ItemSource, what: Chose
   tellOfVersion(`${plural(ids.length, 'image')} on the way into “${version.name}”.`, version);
 }
 
-export async function removeChosen(scope: Scope, what: Chosen): Promise<void> {
+export async function removeChosen(scope: Listed, what: Chosen): Promise<void> {
   if (what.by === 'filter') {
     const { count } = await act(scope, what.filter, { action: 'remove' });
     void client.invalidateQueries({ queryKey: ['jobs'] });

@@ -1,7 +1,7 @@
 // Actions on everything that a filter finds, without naming it: each is a job.
 import { request } from './client';
 import type { FilterBody } from './filter';
-import { listPath, type Scope } from './scope';
+import { listPath, type Listed } from './scope';
 import type { DatasetVersion } from './types';
 
 export interface BulkStarted {
@@ -16,8 +16,8 @@ export type BulkAction =
   | { action: 'fork'; version: string; with_tags: boolean }
   | { action: 'add_to_version'; version_id: string; with_tags: boolean };
 
-export function act(scope: Scope, filter: FilterBody, action: BulkAction): Promise<BulkStarted> {
-  return request('POST', `${listPath(scope)}/bulk`, { body: { ...action, filter } });
+export function act(listed: Listed, filter: FilterBody, action: BulkAction): Promise<BulkStarted> {
+  return request('POST', `${listPath(listed)}/bulk`, { body: { ...action, filter } });
 }
 
 // Of an action on tags.

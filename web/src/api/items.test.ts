@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { filterBody, kNoFilter } from './filter';
 import { itemsById, listIds, queryText, searchItems } from './items';
-import { thumbnailUrl } from './scope';
+import { thumbnailUrl, toItem } from './scope';
 import type { Data } from './types';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -32,7 +32,7 @@ describe('items by id', () => {
   it('keep the order and drop the missing', async () => {
     const ids = Array.from({ length: 1_500 }, (_, index) => `n${index}`);
     const bodies = serveFound(ids.filter((id) => id !== 'n7').map((id) => ({ id, score: null })).reverse());
-    const items = await itemsById({ kind: 'datalake', id: 'l' }, ids);
+    const items = await itemsById({ kind: 'datalake', id: 'l', of: 'images' }, ids);
     expect(bodies).toHaveLength(2);
     expect(items.map((item) => item.id)).toEqual(ids.filter((id) => id !== 'n7'));
   });
@@ -42,7 +42,7 @@ describe('a search', () => {
   it('brings all pages, each item with its score', async () => {
     const found = Array.from({ length: 2_300 }, (_, index) => ({ id: `n${index}`, score: 1 - index / 2_300 }));
     const bodies = serveFound(found);
-    const items = await searchItems({ kind: 'version', id: 'v' }, { kind: 'text', text: 'rain', limit: 2_300 }, { text: '', tags: ['a'] });
+    const items = await searchItems({ kind: 'version', id: 'v', of: 'images' }, { kind: 'text', text: 'rain', limit: 2_300 }, { text: '', tags: ['a'] });
     expect(items.map(({ id, score }) => ({ id, score }))).toEqual(found);
     expect(bodies[0]).toEqual({ tags: ['a'], text: { prompt: 'rain', k: 2_300 }, limit: 1_000 });
     expect(bodies).toHaveLength(3);
@@ -59,6 +59,16 @@ describe('a filter', () => {
   });
 });
 
+describe('a filter of shapes', () => {
+  it('asks for any of the labels and any of the statuses, beside what a person wrote', () => {
+    expect(filterBody({ text: 'area > 9 or w > 3', tags: ['a'], labels: ['cat', 'the "dog"'], statuses: ['PENDING'] })).toEqual({
+      q: '(area > 9 or w > 3) and label.name in ("cat", "the \\"dog\\"") and status in ("PENDING")',
+      tags: ['a'],
+    });
+    expect(filterBody({ text: 'area > 9', tags: [], labels: [], statuses: [] })).toEqual({ q: 'area > 9' });
+  });
+});
+
 describe('ids of a range', () => {
   it('follows the cursor until the range is full or the list ends', async () => {
     const asked: URLSearchParams[] = [];
@@ -70,10 +80,10 @@ describe('ids of a range', () => {
       const end = first + items.length;
       return Promise.resolve(new Response(JSON.stringify({ items, count: 2_500, next_cursor: end < 2_500 ? String(end) : null })));
     });
-    const ids = await listIds({ kind: 'version', id: 'v' }, kNoFilter, 10, 1_510);
+    const ids = await listIds({ kind: 'version', id: 'v', of: 'images' }, kNoFilter, 10, 1_510);
     expect([ids.length, ids[0], ids.at(-1)]).toEqual([1_500, 'n10', 'n1509']);
     expect(asked.map((query) => query.get('limit'))).toEqual(['1000', '500']);
-    expect(await listIds({ kind: 'version', id: 'v' }, kNoFilter, 0, Infinity)).toHaveLength(2_500);
+    expect(await listIds({ kind: 'version', id: 'v', of: 'images' }, kNoFilter, 0, Infinity)).toHaveLength(2_500);
   });
 });
 
@@ -88,6 +98,6 @@ describe('filter text', () => {
 
 describe('thumbnails', () => {
   it('ask for the next larger of the sizes that are kept', () => {
-    expect([90, 128, 129, 600].map((pixels) => thumbnailUrl(data('d'), pixels).split('size=')[1])).toEqual(['128', '128', '256', '512']);
+    expect([90, 128, 129, 600].map((pixels) => thumbnailUrl(toItem(data('d')), pixels).split('size=')[1])).toEqual(['128', '128', '256', '512']);
   });
 });

@@ -1,6 +1,6 @@
 // The query language as the server knows it: what may be written next, and what is wrong with a text.
 import { ApiError, request } from './client';
-import { listPath, scopePath, type Scope } from './scope';
+import { listPath, scopePath, type Listed } from './scope';
 
 export interface Suggestion {
   kind: 'FIELD' | 'OPERATOR' | 'VALUE' | 'JOINT' | 'HISTORY'; // the last one is the page's own
@@ -14,11 +14,11 @@ export interface Completion {
   suggestions: Suggestion[];
 }
 
-export async function complete(scope: Scope, text: string, position: number, signal?: AbortSignal): Promise<Completion> {
+export async function complete(listed: Listed, text: string, position: number, signal?: AbortSignal): Promise<Completion> {
   // The server counts bytes of UTF-8.
   const bytes = new TextEncoder().encode(text);
-  const answer = await request<Completion>('GET', `${scopePath(scope)}/query/complete`, {
-    query: { text, position: new TextEncoder().encode(text.slice(0, position)).length },
+  const answer = await request<Completion>('GET', `${scopePath(listed)}/query/complete`, {
+    query: { ...(listed.of === 'shapes' ? { view: 'shapes' } : {}), text, position: new TextEncoder().encode(text.slice(0, position)).length },
     ...(signal ? { signal } : {}),
   });
   const units = (byte: number): number => new TextDecoder().decode(bytes.subarray(0, byte)).length;
@@ -31,9 +31,9 @@ export interface QueryFault {
 }
 
 // Null when the server understands the text; how many items it finds comes with it elsewhere.
-export async function faultOf(scope: Scope, text: string, signal?: AbortSignal): Promise<QueryFault | null> {
+export async function faultOf(listed: Listed, text: string, signal?: AbortSignal): Promise<QueryFault | null> {
   try {
-    await request('POST', `${listPath(scope)}/count`, { body: { q: text }, ...(signal ? { signal } : {}) });
+    await request('POST', `${listPath(listed)}/count`, { body: { q: text }, ...(signal ? { signal } : {}) });
     return null;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 400) throw error;

@@ -9,6 +9,10 @@ export interface Shape {
   type: 'RECTANGLE' | 'POLYGON' | 'LINE' | 'POINT' | 'CLASSIFICATION' | 'MASK' | 'KEYPOINTS';
   label: { id: string; name: string };
   status: ShapeStatus;
+  asset_id: string;
+  annotation_id: string;
+  revision: number; // another after each edit of the geometry
+  created_at: string;
   // In pixels of the image, as the type needs.
   x?: number;
   y?: number;
@@ -17,6 +21,8 @@ export interface Shape {
   polygon?: [number, number][];
   line?: [number, number][];
   point?: [number, number];
+  keypoints?: [number, number, number][];
+  bbox?: [number, number, number, number]; // of a mask
 }
 
 export interface Label {
@@ -39,10 +45,24 @@ export async function listLabels(version: string): Promise<Label[]> {
   return (await request<Page<Label>>('GET', `/api/dataset/version/${version}/labels`, { query: { limit: 1000, offset: 0 } })).items;
 }
 
-export function changeShapes(version: string, ids: readonly string[], change: { label_id?: string; status?: ShapeStatus }): Promise<unknown> {
-  return request('PATCH', `/api/dataset/version/${version}/shapes`, { body: { ids, ...change } });
+export interface BulkShapeChange {
+  label_id?: string;
+  status?: ShapeStatus;
 }
 
-export function deleteShapes(version: string, ids: readonly string[]): Promise<unknown> {
-  return request('DELETE', `/api/dataset/version/${version}/shapes`, { body: { ids } });
+const kIdsPerRequest = 1_000;
+
+// Both give how many changed: those that no longer exist are left out.
+export function changeShapes(version: string, ids: readonly string[], change: BulkShapeChange): Promise<number> {
+  return inParts(ids, (part) => request('PATCH', `/api/dataset/version/${version}/shapes`, { body: { ids: part, ...change } }));
+}
+
+export function deleteShapes(version: string, ids: readonly string[]): Promise<number> {
+  return inParts(ids, (part) => request('DELETE', `/api/dataset/version/${version}/shapes`, { body: { ids: part } }));
+}
+
+async function inParts(ids: readonly string[], send: (part: readonly string[]) => Promise<{ count: number }>): Promise<number> {
+  let count = 0;
+  for (let first = 0; first < ids.length; first += kIdsPerRequest) count += (await send(ids.slice(first, first + kIdsPerRequest))).count;
+  return count;
 }

@@ -30,13 +30,13 @@ export const Tile = memo(function Tile({ index, item, size, left, selected, curr
       className={classes.filter(Boolean).join(' ')}
       style={{ width: size, left }}
       aria-selected={selected}
-      title={item?.data.filename}
+      title={item?.name}
       data-id={item?.id}
       onClick={(event) => onPick(index, event)}
       onDoubleClick={() => onOpen(index)}
     >
       <div className="tile__picture" style={{ height: size }}>
-        {item && <Thumbnail key={item.data.id} item={item} pixels={size * devicePixelRatio} />}
+        {item && <Thumbnail key={item.thumbnail} item={item} pixels={size * devicePixelRatio} />}
         {item?.score != null && <span className="tile__score">{score(item.score)}</span>}
         {item && (
           <span
@@ -51,7 +51,7 @@ export const Tile = memo(function Tile({ index, item, size, left, selected, curr
           </span>
         )}
       </div>
-      <div className={hasCaption(size) ? 'tile__name' : 'visually-hidden'}>{item?.data.filename ?? ''}</div>
+      <div className={hasCaption(size) ? 'tile__name' : 'visually-hidden'}>{item?.name ?? ''}</div>
     </div>
   );
 });
@@ -69,7 +69,7 @@ function Thumbnail({ item, pixels }: { item: Item; pixels: number }): ReactEleme
   return (
     <img
       className={`tile__image${state === 'shown' ? ' tile__image--shown' : ''}`}
-      src={thumbnailUrl(item.data, pixels)}
+      src={thumbnailUrl(item, pixels)}
       alt=""
       draggable={false}
       decoding="async"

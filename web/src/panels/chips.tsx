@@ -1,6 +1,6 @@
 // What narrows the view, one removable chip each.
 import type { ReactElement, ReactNode } from 'react';
-import { itemThumbnailUrl, type Scope } from '../api/scope';
+import { itemThumbnailUrl, kNouns, type Listed } from '../api/scope';
 import type { VisualQuery } from '../api/filter';
 import { count, plural } from '../state/format';
 import { useItem } from '../state/queries';
@@ -8,19 +8,23 @@ import { grouped } from '../state/query_grouping';
 import { Button } from '../widgets/button';
 
 interface Props {
-  scope: Scope;
+  scope: Listed;
   filter: string; // query language
   query: VisualQuery | null;
   tags: readonly string[];
-  found: number | null; // images that pass
+  labels: readonly string[];
+  statuses: readonly string[];
+  found: number | null; // items that pass
   onRemoveFilter: () => void;
   onRemoveQuery: () => void;
   onRemoveTag: (name: string) => void;
+  onRemoveLabel: (name: string) => void;
+  onRemoveStatus: (status: string) => void;
   onClear: () => void;
 }
 
-export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRemoveQuery, onRemoveTag, onClear }: Props): ReactElement | null {
-  const chips = (filter === '' ? 0 : 1) + (query === null ? 0 : 1) + tags.length;
+export function Chips({ scope, filter, query, tags, labels, statuses, found, onRemoveFilter, onRemoveQuery, onRemoveTag, onRemoveLabel, onRemoveStatus, onClear }: Props): ReactElement | null {
+  const chips = (filter === '' ? 0 : 1) + (query === null ? 0 : 1) + tags.length + labels.length + statuses.length;
   if (chips === 0) return null;
   return (
     <div className="chips" aria-label="Filter" role="group">
@@ -40,6 +44,16 @@ export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRem
           tag <b>{name}</b>
         </Chip>
       ))}
+      {labels.map((name) => (
+        <Chip key={`label ${name}`} name={`label ${name}`} onRemove={() => onRemoveLabel(name)}>
+          label <b>{name}</b>
+        </Chip>
+      ))}
+      {statuses.map((status) => (
+        <Chip key={`status ${status}`} name={status.toLowerCase()} onRemove={() => onRemoveStatus(status)}>
+          <b>{status.toLowerCase()}</b>
+        </Chip>
+      ))}
       {chips > 1 && (
         <Button kind="quiet" onClick={onClear}>
           Clear all
@@ -47,7 +61,7 @@ export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRem
       )}
       {found !== null && (
         <span className="chips__count" role="status">
-          {plural(found, 'image')}
+          {plural(found, kNouns[scope.of])}
           {query !== null && found > 1 && ', best first'}
         </span>
       )}
@@ -57,19 +71,19 @@ export function Chips({ scope, filter, query, tags, found, onRemoveFilter, onRem
 
 const kPictures = 4; // of the examples shown
 
-function SimilarChip({ scope, query, onRemove }: { scope: Scope; query: VisualQuery & { kind: 'similar' }; onRemove: () => void }): ReactElement {
+function SimilarChip({ scope, query, onRemove }: { scope: Listed; query: VisualQuery & { kind: 'similar' }; onRemove: () => void }): ReactElement {
   const { like, unlike, limit } = query;
   const { data } = useItem(scope, like[0] ?? '');
   return (
-    <Chip name="similar images" onRemove={onRemove}>
+    <Chip name={`similar ${scope.of}`} onRemove={onRemove}>
       {like.slice(0, kPictures).map((id) => (
         <img key={id} className="chip__image" src={itemThumbnailUrl(scope, id, 128)} alt="" />
       ))}
-      similar to <b>{like.length === 1 ? (data?.data.filename ?? '…') : plural(like.length, 'image')}</b>
+      similar to <b>{like.length === 1 ? (data?.name ?? '…') : plural(like.length, kNouns[scope.of])}</b>
       {unlike.length > 0 && (
         <>
           {' '}
-          and unlike <b>{plural(unlike.length, 'image')}</b>
+          and unlike <b>{plural(unlike.length, kNouns[scope.of])}</b>
         </>
       )}{' '}
       <small>best {count(limit)}</small>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { ApiError } from '../api/client';
-import { contentUrl, thumbnailUrl, type Item, type Scope } from '../api/scope';
+import { contentUrl, kNouns, thumbnailUrl, type ImageItem, type Listed } from '../api/scope';
 import { shapesOfAsset } from '../api/shapes';
 import { tagItems, untagItems } from '../actions/bulk';
 import { bytes, exactTime, score } from '../state/format';
@@ -18,26 +18,36 @@ import { ShapesSection } from './shapes_section';
 const kNearest = 12;
 
 interface Props {
-  scope: Scope;
+  scope: Listed; // of images
   id: string;
   canTag: boolean;
   onClose: () => void;
   onOpen: (id: string) => void;
   onSimilar: (id: string) => void;
+  shape?: ShapeInFocus; // one of its shapes is what is looked at
 }
 
-export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: Props): ReactElement {
-  const { data: item, error, refetch } = useItem(scope, id);
+export interface ShapeInFocus {
+  scope: Listed; // of shapes
+  id: string;
+  name: string;
+}
+
+export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar, shape }: Props): ReactElement {
+  const { data, error, refetch } = useItem(scope, id);
+  const item = data !== undefined && 'data' in data ? data : undefined;
   const { data: shapes } = useQuery({
     queryKey: [...scopeKey(scope), 'shapes-of', id],
     queryFn: ({ signal }) => shapesOfAsset(id, signal),
     enabled: scope.kind === 'version',
   });
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const chosen = hovered ?? shape?.id ?? null;
   return (
     <aside className="detail" aria-label="Details">
       <header className="detail__head">
         <h2 className="detail__name" title={item?.data.filename}>
+          {shape !== undefined && `${shape.name} on `}
           {item?.data.filename ?? ' '}
         </h2>
         <Button kind="quiet" icon="close" label="Close details" keys="Escape" onClick={onClose} />
@@ -49,7 +59,7 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
           <div className="detail__stage">
             <Picture key={id} item={item ?? null} />
             {shapes && shapes.length > 0 && item?.data.meta && (
-              <ShapeLayer shapes={shapes} width={item.data.meta.width} height={item.data.meta.height} chosen={chosen} onChoose={setChosen} />
+              <ShapeLayer shapes={shapes} width={item.data.meta.width} height={item.data.meta.height} chosen={chosen} onChoose={setHovered} />
             )}
           </div>
           <dl className="facts">
@@ -60,7 +70,7 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
           </dl>
           <Metadata name="Metadata" values={item?.data.metadata} />
           <Metadata name="Custom metadata" values={item?.data.custom_metadata} />
-          {shapes && shapes.length > 0 && <ShapesSection scope={scope} shapes={shapes} mayEdit={canTag} chosen={chosen} onChoose={setChosen} />}
+          {shapes && shapes.length > 0 && <ShapesSection scope={scope} shapes={shapes} mayEdit={canTag} chosen={chosen} onChoose={setHovered} />}
           <section className="detail__section" aria-label="Tags">
             <h3>Tags</h3>
             <div className="chips chips--inline">
@@ -74,14 +84,14 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar }: P
             </div>
             {canTag && <TagField scope={scope} onTag={(name) => void tagItems(scope, [id], name)} />}
           </section>
-          <Nearest scope={scope} id={id} onOpen={onOpen} onSimilar={onSimilar} />
+          <Nearest scope={shape?.scope ?? scope} id={shape?.id ?? id} onOpen={onOpen} onSimilar={onSimilar} />
         </div>
       )}
     </aside>
   );
 }
 
-function sizeText(item: Item | undefined): string | undefined {
+function sizeText(item: ImageItem | undefined): string | undefined {
   const meta = item?.data.meta;
   if (item === undefined) return undefined;
   return meta && meta.width > 0 ? `${meta.width} × ${meta.height} px` : 'not known';
@@ -112,7 +122,7 @@ function Metadata({ name, values }: { name: string; values: Record<string, unkno
 }
 
 // The thumbnail holds the place, at the right shape, until the picture itself is there.
-function Picture({ item }: { item: Item | null }): ReactElement {
+function Picture({ item }: { item: ImageItem | null }): ReactElement {
   const [failed, setFailed] = useState(false);
   if (item === null) return <div className="detail__picture detail__picture--loading" />;
   if (failed || item.data.type === 'VIDEO') {
@@ -124,16 +134,16 @@ function Picture({ item }: { item: Item | null }): ReactElement {
   }
   return (
     <a className="detail__picture" href={contentUrl(item.data)} target="_blank" rel="noreferrer" aria-label={`Open ${item.data.filename} alone`}>
-      <img className="detail__preview" src={thumbnailUrl(item.data, 256)} alt="" />
+      <img className="detail__preview" src={thumbnailUrl(item, 256)} alt="" />
       <img className="detail__image" src={contentUrl(item.data)} alt={item.data.filename} onError={() => setFailed(true)} />
     </a>
   );
 }
 
-function Nearest({ scope, id, onOpen, onSimilar }: { scope: Scope; id: string; onOpen: (id: string) => void; onSimilar: (id: string) => void }): ReactElement {
+function Nearest({ scope, id, onOpen, onSimilar }: { scope: Listed; id: string; onOpen: (id: string) => void; onSimilar: (id: string) => void }): ReactElement {
   const { data: items, error, isPending } = useNearest(scope, id, kNearest);
   return (
-    <section className="detail__section" aria-label="Nearest">
+    <section className="detail__section" aria-label={`Nearest ${kNouns[scope.of]}s`}>
       <h3>
         Nearest {kNearest}
         <Button kind="quiet" onClick={() => onSimilar(id)} disabled={error !== null}>
@@ -148,10 +158,10 @@ function Nearest({ scope, id, onOpen, onSimilar }: { scope: Scope; id: string; o
             key={item.id}
             type="button"
             className="nearest__one"
-            title={item.data.filename}
+            title={item.name}
             onClick={() => onOpen(item.id)}
           >
-            <img src={thumbnailUrl(item.data, 128)} alt={item.data.filename} loading="lazy" />
+            <img src={thumbnailUrl(item, 128)} alt={item.name} loading="lazy" />
             <span className="tile__score">{score(item.score ?? 0)}</span>
           </button>
         ))}

@@ -2,16 +2,18 @@
 import type { ReactElement, RefObject } from 'react';
 import type { Me } from '../api/types';
 import { Grid, GridSkeleton, type GridHandle } from '../grid/grid';
+import { kNouns } from '../api/scope';
 import { count, plural } from '../state/format';
 import type { ItemSource } from '../state/item_source';
 import { go } from '../state/location';
 import { selectAll, selectedCount, type Selection } from '../state/selection';
 import { sentence } from '../state/toasts';
-import { itemsOf, type ItemsRoute } from '../state/url';
+import { isNarrowed, itemsOf, type ItemsRoute } from '../state/url';
 import { EmptyList, ListProblem } from '../views/items_states';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icons';
 import { SelectionBar } from './selection_bar';
+import { ShapeSelectionBar } from './shape_selection_bar';
 
 interface Props {
   me: Me;
@@ -32,20 +34,21 @@ interface Props {
 
 export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onClear, onSharpen }: Props): ReactElement {
   const { scope, query } = route;
-  const narrowed = query !== null || route.filter !== '' || route.tags.length > 0;
-  const name = fromMap ? 'Images selected on the map' : query === null ? 'Images' : 'Images, best match first';
+  const narrowed = isNarrowed(route);
+  const nouns = scope.of === 'shapes' ? 'Shapes' : 'Images';
+  const name = fromMap ? `${nouns} selected on the map` : query === null ? nouns : `${nouns}, best match first`;
   return (
     <div className={beside ? 'work__main work__main--beside' : 'work__main'}>
       {beside && (
         <div role="status">
           <h2 className="beside__title">
-            {fromMap && source.count !== null ? `${count(source.count)} selected on the map` : source.count === null ? 'Images' : plural(source.count, 'image')}
+            {fromMap && source.count !== null ? `${count(source.count)} selected on the map` : source.count === null ? nouns : plural(source.count, kNouns[scope.of])}
           </h2>
         </div>
       )}
       {source.count !== null && source.error !== null && (
         <div className="strip" role="alert">
-          <Icon name="warning" /> Some images are missing here. {sentence(source.error)}
+          <Icon name="warning" /> Some {scope.of} are missing here. {sentence(source.error)}
           <Button onClick={source.retry}>Retry</Button>
         </div>
       )}
@@ -54,11 +57,23 @@ export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, 
       ) : source.count === null ? (
         <GridSkeleton tileSize={tileSize} />
       ) : source.count === 0 ? (
-        <EmptyList scope={scope} narrowed={narrowed || fromMap} mayEdit={me.role !== 'VIEWER'} onFiles={onFiles} onClear={() => go(itemsOf(scope))} />
+        <EmptyList scope={scope} narrowed={narrowed || fromMap} mayEdit={me.role !== 'VIEWER'} onFiles={onFiles} onClear={() => go(itemsOf(scope, scope.of))} />
       ) : (
         <Grid key={list} ref={grid} name={name} source={source} count={source.count} tileSize={tileSize} selection={selection} onSelect={onSelect} onOpen={onOpen} />
       )}
-      {source.count !== null && selectedCount(selection, source.count) > 0 && (
+      {source.count !== null && scope.of === 'shapes' && selectedCount(selection, source.count) > 0 && (
+        <ShapeSelectionBar
+          me={me}
+          version={scope.id}
+          source={source}
+          total={source.count}
+          selection={selection}
+          onAll={() => onSelect(selectAll(selection))}
+          onClear={onClear}
+          onSharpen={onSharpen}
+        />
+      )}
+      {source.count !== null && scope.of === 'images' && selectedCount(selection, source.count) > 0 && (
         <SelectionBar
           me={me}
           scope={scope}

@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { deleteProjection, placeNew, type Projection } from '../api/projections';
-import type { Scope } from '../api/scope';
+import { kNouns, type Scope } from '../api/scope';
 import type { Me } from '../api/types';
 import { count, plural, relativeTime, shortTime } from '../state/format';
 import { useProjection } from '../state/projections';
@@ -48,7 +48,7 @@ export function MapHead({ me, scope, projections, shown, onPlace, onRecompute }:
       </select>
       {shown.state === 'READY' && (
         <span className="maphead__facts muted numbers" title={parametersText(shown)}>
-          {plural(shown.items, 'image')}, {relativeTime(shown.computed_at ?? shown.created_at, Math.max(dataUpdatedAt, new Date(shown.created_at).getTime()))}
+          {plural(shown.items, kNouns[shown.kind])}, {relativeTime(shown.computed_at ?? shown.created_at, Math.max(dataUpdatedAt, new Date(shown.created_at).getTime()))}
         </span>
       )}
       {mayEdit && added > 0 && (
@@ -75,7 +75,7 @@ export function MapHead({ me, scope, projections, shown, onPlace, onRecompute }:
           }}
           onClose={() => setDeleting(false)}
         >
-          The layout of {plural(shown.items, 'image')} and its clusters will be deleted. Images, tags and embeddings stay.
+          The layout of {plural(shown.items, kNouns[shown.kind])} and its clusters will be deleted. {shown.kind === 'shapes' ? 'Shapes' : 'Images'}, tags and embeddings stay.
         </ConfirmDialog>
       )}
     </header>

@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
 import { itemsById } from '../api/items';
 import { itemsOfPoints } from '../api/projections';
-import { thumbnailUrl, type Scope } from '../api/scope';
+import { kNouns, thumbnailUrl, type Listed } from '../api/scope';
 import type { PointSet } from '../map/point_set';
 import { plural } from '../state/format';
-import { scopeKey } from '../state/queries';
+import { listKey } from '../state/queries';
 import type { Hovered } from './use_map_view';
 
 interface Props {
-  scope: Scope;
+  scope: Listed;
   projection: string;
   version: string;
   points: PointSet;
@@ -26,7 +26,7 @@ export function MapHover({ scope, projection, version, points, hovered }: Props)
     return () => window.clearTimeout(timer);
   }, [hovered.point]);
   const { data } = useQuery({
-    queryKey: [...scopeKey(scope), 'hover', projection, version, dwelt],
+    queryKey: [...listKey(scope), 'hover', projection, version, dwelt],
     queryFn: async ({ signal }) => {
       const [found] = await itemsOfPoints(scope, projection, version, [points.origin[dwelt ?? 0]!], 1);
       const [item] = found === undefined ? [] : await itemsById(scope, found.ids.slice(0, 1), signal);
@@ -39,11 +39,11 @@ export function MapHover({ scope, projection, version, points, hovered }: Props)
   const group = points.group[hovered.point] ?? -1;
   return (
     <div className="maphover" aria-hidden="true" style={{ left: hovered.px, top: hovered.py }}>
-      <img src={thumbnailUrl(data.data, 128)} alt="" />
-      <div className="maphover__name">{data.data.filename}</div>
+      <img src={thumbnailUrl(data, 128)} alt="" />
+      <div className="maphover__name">{data.name}</div>
       <div className="muted">
         {group < 0 ? 'In no cluster' : `Cluster ${group}`}
-        {weight > 1 && `, ${plural(weight, 'image')} here`}
+        {weight > 1 && `, ${plural(weight, kNouns[scope.of])} here`}
       </div>
     </div>
   );

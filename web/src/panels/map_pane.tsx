@@ -29,14 +29,14 @@ export interface MapPaneProps {
 export function MapPane(props: MapPaneProps): ReactElement {
   const { me, route, onPlace } = props;
   const { scope } = route;
-  const { data: projections, error, refetch } = useProjections(scope, 'images');
+  const { data: projections, error, refetch } = useProjections(scope, scope.of);
   const [asking, setAsking] = useState(false);
   const shown = projections?.find((one) => one.id === route.map.projection) ?? projections?.find((one) => one.state === 'READY') ?? projections?.[0];
   const mayCompute = me.role !== 'VIEWER';
   const dialog = asking && (
     <RecomputeDialog
       scope={scope}
-      kind="images"
+      kind={scope.of}
       last={shown ?? null}
       onStarted={(id) => onPlace({ projection: id, region: null, camera: null, hidden: null }, 'push')}
       onClose={() => setAsking(false)}
@@ -70,11 +70,11 @@ export function MapPane(props: MapPaneProps): ReactElement {
 }
 
 function NoMap({ route, mayCompute, onCompute }: { route: ItemsRoute; mayCompute: boolean; onCompute: () => void }): ReactElement {
-  const { data: search } = useVisualSearch(route.scope);
+  const { data: search } = useVisualSearch(route.scope, route.scope.of);
   if (search !== undefined && search.state !== 'ACTIVE' && search.counts.done === 0) {
     return (
       <Notice icon="map" title="A map needs embeddings" actions={<Button onClick={() => go({ page: 'settings', scope: route.scope })}>Visual Search settings</Button>}>
-        Activate visual search first: the map lays out images by what they show.
+        Activate visual search first: the map lays out {route.scope.of} by what they show.
       </Notice>
     );
   }
@@ -90,7 +90,7 @@ function NoMap({ route, mayCompute, onCompute }: { route: ItemsRoute; mayCompute
         )
       }
     >
-      A map lays {search ? count(search.counts.done) : 'all'} images out so that similar ones lie together: groups, outliers and duplicates are seen at once.
+      A map lays {search ? count(search.counts.done) : 'all'} {route.scope.of} out so that similar ones lie together: groups, outliers and duplicates are seen at once.
       {!mayCompute && ' An editor can compute one.'}
     </Notice>
   );

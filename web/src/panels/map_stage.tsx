@@ -7,6 +7,7 @@ import type { MapView } from '../map/map_view';
 import { extended, type Gesture, type Region } from '../map/region';
 import { regionText, snapped } from '../map/region_text';
 import type { Tool } from '../map/sketcher';
+import { kNouns } from '../api/scope';
 import { count, plural } from '../state/format';
 import { useMapScene } from '../state/map_scene';
 import { usePoints } from '../state/projections';
@@ -28,7 +29,7 @@ export function MapStage(props: Props): ReactElement {
   if (data.x.length > 0) return <Stage {...props} columns={data} />;
   return (
     <Notice icon="map" title="Nothing is on this map any more">
-      Its images were removed. Recompute it, or choose another map.
+      Its {props.route.scope.of} were removed. Recompute it, or choose another map.
     </Notice>
   );
 }
@@ -55,7 +56,7 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
   const open = (point: number): void => {
     itemsOfPoints(scope, projection.id, columns.version, [points.origin[point]!], 1).then(
       ([found]) => found?.ids[0] !== undefined && onOpen(found.ids[0]),
-      (error: unknown) => tellProblem('The image was not opened.', error),
+      (error: unknown) => tellProblem(`The ${kNouns[scope.of]} was not opened.`, error),
     );
   };
   const { host, canvas, overlay, view, unable, whole, hovered } = useMapView(scene, route.map.camera, tool, how, {
@@ -104,7 +105,7 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
           className={`mapstage__host mapstage__host--${tool}`}
           role="application"
           tabIndex={0}
-          aria-label={`Map of ${plural(points.items, 'image')} in ${plural(clusters, 'group')}. Arrows move, plus and minus zoom; the legend selects clusters.`}
+          aria-label={`Map of ${plural(points.items, kNouns[scope.of])} in ${plural(clusters, 'group')}. Arrows move, plus and minus zoom; the legend selects clusters.`}
           data-drawn={whole ? 'whole' : 'part'}
           onKeyDown={(event) => onMapKey(event, view.current)}
         >

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
 import { complete, faultOf, type QueryFault, type Suggestion } from '../api/query';
-import type { Scope } from '../api/scope';
-import { scopeKey } from '../state/queries';
+import type { Listed } from '../api/scope';
+import { listKey } from '../state/queries';
 import { queryHistory, rememberQuery, usePreference } from '../state/preferences';
 import { grouped } from '../state/query_grouping';
 import { useDebounced } from '../state/debounced';
@@ -14,7 +14,7 @@ export interface QueryBarHandle {
 }
 
 interface Props {
-  scope: Scope;
+  scope: Listed;
   filter: string;
   onFilter: (text: string) => void;
   ref?: Ref<QueryBarHandle>;
@@ -22,6 +22,12 @@ interface Props {
 
 const kPause = 120; // ms of no typing before anything is asked
 const kMostShown = 12;
+
+const kExamples = {
+  datalake: 'Filter: tags.name = "night" and width >= 640',
+  version: 'Filter: tags.name = "train" and data.width >= 640',
+  shapes: 'Filter: label.name = "car" and area >= 1000',
+};
 
 export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
@@ -45,7 +51,7 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
 
   const asked = useDebounced(JSON.stringify([text, place]), kPause);
   const { data } = useQuery({
-    queryKey: [...scopeKey(scope), 'complete', asked],
+    queryKey: [...listKey(scope), 'complete', asked],
     queryFn: ({ signal }) => complete(scope, ...(JSON.parse(asked) as [string, number]), signal),
     enabled: open,
     retry: false,
@@ -116,7 +122,7 @@ export function QueryBar({ scope, filter, onFilter, ref }: Props): ReactElement 
           aria-controls={list}
           aria-invalid={fault !== null}
           {...(shown[chosen] !== undefined ? { 'aria-activedescendant': `${list}-${chosen}` } : {})}
-          placeholder={scope.kind === 'datalake' ? 'Filter: tags.name = "night" and width >= 640' : 'Filter: tags.name = "train" and data.width >= 640'}
+          placeholder={scope.of === 'shapes' ? kExamples.shapes : kExamples[scope.kind]}
           autoComplete="off"
           spellCheck={false}
           value={text}

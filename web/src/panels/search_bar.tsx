@@ -15,11 +15,12 @@ interface Props {
   onLimit: (limit: number) => void;
   onText: (text: string) => void;
   onSimilar: () => void;
-  examples: number; // selected images to search by
+  noun: string; // of what is searched
+  examples: number; // selected items to search by
   ref?: Ref<SearchBarHandle>;
 }
 
-export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, ref }: Props): ReactElement {
+export function SearchBar({ query, limit, onLimit, onText, onSimilar, noun, examples, ref }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const shown = query?.kind === 'text' ? query.text : '';
   const [text, setText] = useState(shown);
@@ -43,9 +44,9 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, 
           ref={input}
           type="text"
           name="prompt"
-          aria-label="Text to image"
+          aria-label={`Text to ${noun}`}
           aria-keyshortcuts="t"
-          placeholder="Text to image: describe what to find"
+          placeholder={`Text to ${noun}: describe what to find`}
           autoComplete="off"
           spellCheck={false}
           value={text}
@@ -63,7 +64,7 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, examples, 
         keys="s"
         disabled={examples === 0 || examples > kMostExamples}
         onClick={onSimilar}
-        {...(examples === 0 ? { title: 'Select an image first' } : examples > kMostExamples ? { title: `Select at most ${kMostExamples} images` } : {})}
+        {...(examples === 0 ? { title: `Select ${noun === 'image' ? 'an' : 'a'} ${noun} first` } : examples > kMostExamples ? { title: `Select at most ${kMostExamples} ${noun}s` } : {})}
       >
         Find similar
       </Button>

@@ -1,7 +1,7 @@
 // What can be done with the selected items, or with everything that matches.
 import { useId, useState, type ReactElement } from 'react';
 import { addToVersion, chosen, forkChosen, removeChosen, tagChosen, type Chosen } from '../actions/bulk';
-import type { Scope } from '../api/scope';
+import type { Listed, Scope } from '../api/scope';
 import type { Me } from '../api/types';
 import { count, plural } from '../state/format';
 import type { ItemSource } from '../state/item_source';
@@ -14,7 +14,7 @@ import { AddToVersionDialog, NewVersionDialog } from './version_dialogs';
 
 interface Props {
   me: Me;
-  scope: Scope;
+  scope: Listed;
   source: ItemSource;
   total: number;
   selection: Selection;

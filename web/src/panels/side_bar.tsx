@@ -3,13 +3,14 @@ import { useState, type ReactElement } from 'react';
 import { filterBody } from '../api/filter';
 import type { Dataset, Me } from '../api/types';
 import type { Scope } from '../api/scope';
-import { count } from '../state/format';
 import { go } from '../state/location';
 import { useDatalakes, useDatasets, useFacets, useTags, useVersion, useVersions } from '../state/queries';
 import { sentence } from '../state/toasts';
-import { itemsOf, scopeOf, type Route } from '../state/url';
+import { itemsOf, narrowOf, scopeOf, type Route } from '../state/url';
+import { ShapeFacet } from './shape_facet';
 import { Icon } from '../widgets/icons';
 import { Link } from '../widgets/link';
+import { FacetToggle, toggledIn } from './facet_toggle';
 
 const kOpenUpTo = 6; // datasets: with more, only the current one is unfolded
 
@@ -50,6 +51,7 @@ export function SideBar({ me, route }: Props): ReactElement {
           />
         ))}
       </ul>
+      {route.page === 'items' && route.scope.of === 'shapes' && <ShapeFacet route={route} />}
       {route.page === 'items' && <TagFacet route={route} />}
     </nav>
   );
@@ -98,29 +100,22 @@ function DatasetNode({ dataset, scope, unfolded }: { dataset: Dataset; scope: Sc
 
 function TagFacet({ route }: { route: Route & { page: 'items' } }): ReactElement | null {
   const { data: tags } = useTags(route.scope);
-  const { data: facets } = useFacets(route.scope, filterBody({ text: route.filter, tags: route.tags }, route.query));
+  const { data: facets } = useFacets(route.scope, filterBody(narrowOf(route), route.query));
   if (!tags || tags.length === 0) return null;
-  const counts = new Map(facets?.tags.map((one) => [one.id, one.count]));
+  const counts = new Map(facets?.tags?.map((one) => [one.id, one.count]));
   return (
     <>
       <h2 className="sidebar__title">Tags</h2>
       <ul className="sidebar__tags">
-        {tags.map((tag) => {
-          const on = route.tags.includes(tag.name);
-          return (
-            <li key={tag.id}>
-              <button
-                type="button"
-                className="tagtoggle"
-                aria-pressed={on}
-                onClick={() => go({ ...route, tags: on ? route.tags.filter((name) => name !== tag.name) : [...route.tags, tag.name] })}
-              >
-                <span className="tagtoggle__name">{tag.name}</span>
-                {facets && <span className="numbers tagtoggle__count" aria-hidden="true">{count(counts.get(tag.id) ?? 0)}</span>}
-              </button>
-            </li>
-          );
-        })}
+        {tags.map((tag) => (
+          <FacetToggle
+            key={tag.id}
+            name={tag.name}
+            count={facets?.tags && (counts.get(tag.id) ?? 0)}
+            on={route.tags.includes(tag.name)}
+            onToggle={() => go({ ...route, tags: toggledIn(route.tags, tag.name) })}
+          />
+        ))}
       </ul>
     </>
   );

@@ -2,9 +2,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { filterBody, type Filter, type FilterBody, type VisualQuery } from '../api/filter';
-import { listIds, listItems, searchItems, type ItemPage } from '../api/items';
-import type { Item, Scope } from '../api/scope';
-import { client, scopeKey } from './queries';
+import { kNewestFirst, listIds, listItems, searchItems, type ItemPage } from '../api/items';
+import type { Item, Listed } from '../api/scope';
+import { client, listKey } from './queries';
 
 const kPageSize = 200;
 const kFarJumpDelay = 90; // ms: pages that a dragged scroll bar only flies over are not fetched
@@ -20,15 +20,15 @@ export interface ItemSource {
   retry: () => void;
 }
 
-export function useItemSource(scope: Scope, query: VisualQuery | null, filter: Filter): ItemSource {
-  const listed = useListed(scope, filter, query === null);
+export function useItemSource(scope: Listed, query: VisualQuery | null, filter: Filter, order: string | null): ItemSource {
+  const listed = useListed(scope, filter, order ?? kNewestFirst, query === null);
   const ranked = useRanked(scope, query, filter);
   return query === null ? listed : ranked;
 }
 
-function useRanked(scope: Scope, query: VisualQuery | null, filter: Filter): ItemSource {
+function useRanked(scope: Listed, query: VisualQuery | null, filter: Filter): ItemSource {
   const { data, error, refetch } = useQuery({
-    queryKey: [...scopeKey(scope), 'ranked', query, filter],
+    queryKey: [...listKey(scope), 'ranked', query, filter],
     queryFn: ({ signal }) => (query === null ? [] : searchItems(scope, query, filter, signal)),
     enabled: query !== null,
   });
@@ -44,22 +44,22 @@ function useRanked(scope: Scope, query: VisualQuery | null, filter: Filter): Ite
   };
 }
 
-function useListed(scope: Scope, filter: Filter, enabled: boolean): ItemSource {
-  const key = [...scopeKey(scope), 'list', filter];
+function useListed(scope: Listed, filter: Filter, order: string, enabled: boolean): ItemSource {
+  const key: readonly unknown[] = [...listKey(scope), 'list', filter, order];
   const [pages, setPages] = useState<readonly number[]>([0]);
-  const listKey = JSON.stringify(key);
-  useEffect(() => setPages([0]), [listKey]);
+  const keyText = JSON.stringify(key);
+  useEffect(() => setPages([0]), [keyText]);
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: [...key, page],
-      queryFn: ({ signal }: { signal: AbortSignal }) => listItems(scope, page * kPageSize, kPageSize, filter, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => listItems(scope, page * kPageSize, kPageSize, filter, order, signal),
       enabled,
     })),
   });
   // The number of items outlives any one page, so that the scroll bar stays while pages come and go.
   const total = useQuery({
     queryKey: [...key, 0],
-    queryFn: ({ signal }) => listItems(scope, 0, kPageSize, filter, signal),
+    queryFn: ({ signal }) => listItems(scope, 0, kPageSize, filter, order, signal),
     enabled,
   });
   const timer = useRef<number | undefined>(undefined);
@@ -69,11 +69,11 @@ function useListed(scope: Scope, filter: Filter, enabled: boolean): ItemSource {
       const wanted = pagesOf(first, end);
       window.clearTimeout(timer.current);
       const apply = (): void => setPages((now) => (same(now, wanted) ? now : wanted));
-      const near = wanted.some((page) => client.getQueryData([...(JSON.parse(listKey) as unknown[]), page]) !== undefined);
+      const near = wanted.some((page) => client.getQueryData([...(JSON.parse(keyText) as unknown[]), page]) !== undefined);
       if (near) apply();
       else timer.current = window.setTimeout(apply, kFarJumpDelay);
     },
-    [listKey],
+    [keyText],
   );
   // Pages out of view are still in the cache, where a range selection finds them.
   const inView = new Map(pages.map((page, index) => [page, results[index]?.data]));
@@ -89,7 +89,7 @@ function useListed(scope: Scope, filter: Filter, enabled: boolean): ItemSource {
     at,
     show,
     filter: filterBody(filter),
-    ids: (first, end) => listIds(scope, filter, first, end),
+    ids: (first, end) => listIds(scope, filter, first, end, order),
     retry: () => void client.refetchQueries({ queryKey: key, type: 'active' }),
   };
 }

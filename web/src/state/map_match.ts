@@ -2,15 +2,15 @@
 // and lists name items by id, so the ids of the map are asked for once, when they are first needed.
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { isNarrow, type Filter, type VisualQuery } from '../api/filter';
-import { listIds, searchItems } from '../api/items';
+import { kNewestFirst, listIds, searchItems } from '../api/items';
 import { selectOnMap, type RegionBody } from '../api/projections';
-import type { Scope } from '../api/scope';
+import type { Listed } from '../api/scope';
 import { listTags } from '../api/tags';
 import type { PointSet } from '../map/point_set';
-import { scopeKey } from './queries';
+import { listKey } from './queries';
 
 export interface MapOfItems {
-  scope: Scope;
+  scope: Listed;
   projection: string;
   version: string;
   points: PointSet;
@@ -47,7 +47,7 @@ async function placesOf({ scope, projection, points }: MapOfItems): Promise<Plac
 
 function usePlaces(map: MapOfItems, wanted: boolean): UseQueryResult<Places> {
   return useQuery({
-    queryKey: [...scopeKey(map.scope), 'places', map.projection, map.version],
+    queryKey: [...listKey(map.scope), 'places', map.projection, map.version],
     queryFn: () => placesOf(map),
     enabled: wanted,
     staleTime: Infinity,
@@ -68,12 +68,12 @@ export function useMatching(map: MapOfItems, filter: Filter, query: VisualQuery 
   const wanted = isNarrow(filter) || query !== null;
   const places = usePlaces(map, wanted);
   const matching = useQuery({
-    queryKey: [...scopeKey(map.scope), 'matching', map.projection, map.version, filter, query],
+    queryKey: [...listKey(map.scope), 'matching', map.projection, map.version, filter, query],
     queryFn: async ({ signal }): Promise<Matching> => {
       const placeOf = places.data ?? new Map<string, number>();
       const dimmed = new Uint8Array(map.points.count).fill(1);
       if (query === null) {
-        const ids = (await listIds(map.scope, filter, 0, Infinity, signal)).filter((id) => placeOf.has(id));
+        const ids = (await listIds(map.scope, filter, 0, Infinity, kNewestFirst, signal)).filter((id) => placeOf.has(id));
         for (const id of ids) mark(dimmed, placeOf.get(id));
         return { ids, placeOf, dimmed, scores: null };
       }
@@ -106,12 +106,12 @@ export interface TagGroups {
 export function useTagGroups(map: MapOfItems, wanted: boolean): UseQueryResult<TagGroups> {
   const places = usePlaces(map, wanted);
   const groups = useQuery({
-    queryKey: [...scopeKey(map.scope), 'tag-groups', map.projection, map.version],
+    queryKey: [...listKey(map.scope), 'tag-groups', map.projection, map.version],
     queryFn: async ({ signal }): Promise<TagGroups> => {
       const names = (await listTags(map.scope)).map((tag) => tag.name).sort((a, b) => a.localeCompare(b));
       const group = new Int32Array(map.points.count).fill(-1);
       for (let number = names.length - 1; number >= 0; --number) {
-        for (const id of await listIds(map.scope, { text: '', tags: [names[number]!] }, 0, Infinity, signal)) {
+        for (const id of await listIds(map.scope, { text: '', tags: [names[number]!] }, 0, Infinity, kNewestFirst, signal)) {
           const place = places.data?.get(id);
           if (place !== undefined) group[place] = number;
         }

@@ -36,7 +36,10 @@ export function useMapScene(route: ItemsRoute, projection: Projection, columns: 
   const { colour: colourText, hidden: hiddenText, region: regionText } = route.map;
   const points = useMemo(() => makePointSet({ x: columns.x, y: columns.y, group: columns.cluster, weight: columns.multiplicity }), [columns]);
   const items = useMemo(() => ({ scope, projection: projection.id, version: columns.version, points }), [scope, projection.id, columns.version, points]);
-  const filter = useMemo(() => ({ text: route.filter, tags: route.tags }), [route.filter, route.tags]);
+  const filter = useMemo(
+    () => ({ text: route.filter, tags: route.tags, labels: route.labels, statuses: route.statuses }),
+    [route.filter, route.tags, route.labels, route.statuses],
+  );
 
   const colour: Colouring = colourText === 'tag' || colourText === 'score' ? colourText : 'cluster';
   const matching = useMatching(items, filter, query);

@@ -2,9 +2,9 @@
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { itemsById } from '../api/items';
-import type { Item, Scope } from '../api/scope';
+import type { Item, Listed } from '../api/scope';
 import type { ItemSource } from './item_source';
-import { scopeKey } from './queries';
+import { listKey } from './queries';
 
 export interface Picked {
   key: string; // names the set: another key is another set
@@ -14,13 +14,13 @@ export interface Picked {
 
 const kPageSize = 100;
 
-export function usePickedSource(scope: Scope, picked: Picked | null): ItemSource | null {
+export function usePickedSource(scope: Listed, picked: Picked | null): ItemSource | null {
   const key = picked?.key ?? '';
   const [pages, setPages] = useState<readonly number[]>([0]);
   useEffect(() => setPages([0]), [key]);
   const results = useQueries({
     queries: pages.map((page) => ({
-      queryKey: [...scopeKey(scope), 'picked', key, page],
+      queryKey: [...listKey(scope), 'picked', key, page],
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Item[]> => {
         if (picked === null) return [];
         const ids = await picked.ids(page * kPageSize, Math.min(picked.count, (page + 1) * kPageSize));

@@ -3,11 +3,12 @@ import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult }
 import { useEffect, useRef } from 'react';
 import { getMe, getVersion, listDatalakes, listDatasets, listVersions } from '../api/catalog';
 import { ApiError } from '../api/client';
-import { getFacets, type Facets } from '../api/facets';
+import { getFacets, getShapeFacets, type Facets, type ShapeFacets } from '../api/facets';
 import { kNoFilter, type FilterBody } from '../api/filter';
 import { getItem, searchItems, type ItemWithTags } from '../api/items';
 import { listJobs } from '../api/jobs';
-import type { Item, Scope } from '../api/scope';
+import type { Item, Listed, Scope } from '../api/scope';
+import { listLabels, type Label } from '../api/shapes';
 import { listTags } from '../api/tags';
 import type { Datalake, Dataset, DatasetVersion, Job, Me, Model, Tag, VisualSearch } from '../api/types';
 import { getVisualSearch, listModels, type EmbeddingKind } from '../api/visual_search';
@@ -40,6 +41,11 @@ export function scopeKey(scope: Scope): readonly unknown[] {
   return ['scope', scope.kind, scope.id];
 }
 
+// Of one list of it.
+export function listKey(listed: Listed): readonly unknown[] {
+  return [...scopeKey(listed), listed.of];
+}
+
 export function refreshScope(scope: Scope): Promise<void> {
   return client.invalidateQueries({ queryKey: scopeKey(scope) });
 }
@@ -64,13 +70,13 @@ export function useVersion(version: string | null): UseQueryResult<DatasetVersio
   return useQuery({ queryKey: ['version', version], queryFn: () => getVersion(version ?? ''), enabled: version !== null });
 }
 
-export function useItem(scope: Scope, id: string): UseQueryResult<ItemWithTags> {
-  return useQuery({ queryKey: [...scopeKey(scope), 'item', id], queryFn: ({ signal }) => getItem(scope, id, signal) });
+export function useItem(scope: Listed, id: string): UseQueryResult<ItemWithTags> {
+  return useQuery({ queryKey: [...listKey(scope), 'item', id], queryFn: ({ signal }) => getItem(scope, id, signal) });
 }
 
-export function useNearest(scope: Scope, id: string, limit: number): UseQueryResult<Item[]> {
+export function useNearest(scope: Listed, id: string, limit: number): UseQueryResult<Item[]> {
   return useQuery({
-    queryKey: [...scopeKey(scope), 'nearest', id, limit],
+    queryKey: [...listKey(scope), 'nearest', id, limit],
     queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', like: [id], unlike: [], limit }, kNoFilter, signal),
   });
 }
@@ -80,12 +86,24 @@ export function useTags(scope: Scope): UseQueryResult<Tag[]> {
 }
 
 // Of what the filter finds; the ones before stay until the new ones are there.
-export function useFacets(scope: Scope, filter: FilterBody): UseQueryResult<Facets> {
+export function useFacets(scope: Listed, filter: FilterBody): UseQueryResult<Facets> {
   return useQuery({
-    queryKey: [...scopeKey(scope), 'facets', filter],
+    queryKey: [...listKey(scope), 'facets', filter],
     queryFn: ({ signal }) => getFacets(scope, filter, signal),
     placeholderData: (before) => before,
   });
+}
+
+export function useShapeFacets(scope: Listed, filter: FilterBody): UseQueryResult<ShapeFacets> {
+  return useQuery({
+    queryKey: [...listKey(scope), 'facets', filter],
+    queryFn: ({ signal }) => getShapeFacets(scope, filter, signal),
+    placeholderData: (before) => before,
+  });
+}
+
+export function useLabels(version: string, enabled = true): UseQueryResult<Label[]> {
+  return useQuery({ queryKey: [...scopeKey({ kind: 'version', id: version }), 'labels'], queryFn: () => listLabels(version), enabled });
 }
 
 export function useVisualSearch(scope: Scope, kind: EmbeddingKind = 'images'): UseQueryResult<VisualSearch> {

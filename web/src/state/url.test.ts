@@ -21,6 +21,8 @@ describe('routes', () => {
     itemsOf(scope),
     { ...itemsOf(scope), query: { kind: 'similar', like: [other], unlike: [], limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
     { ...itemsOf(scope), filter: 'filename ~ "a+b" and width >= 3', query: { kind: 'text', text: 'night rain, 50 % "wet"', limit: 200 } },
+    { ...itemsOf(scope, 'shapes'), labels: ['cat', 'a & b'], statuses: ['PENDING', 'REFUSED'], item: other },
+    { ...itemsOf(scope), view: 'table', order: '-filename' },
     { ...itemsOf(scope), view: 'map', map: { projection: other, region: 'apAAAA*dg3', camera: '0.5,0.25,4', colour: 'label', hidden: '!7' } },
     { ...itemsOf(scope), query: { kind: 'similar', like: [other, id], unlike: [scope.id.replace('0189', '0190')], limit: 20 } },
     { page: 'unknown', path: '/what/is/this' },
@@ -36,6 +38,9 @@ describe('routes', () => {
   it('refuses ids that are not UUIDs', () => {
     expect(parseRoute('/version/12', '').page).toBe('unknown');
     expect(parseRoute(`/version/${id}`, '?similar=../../etc&item=x')).toEqual(itemsOf(scope));
+    expect(parseRoute(`/version/${id}/shapes`, '?status=NONE&order=a;b')).toEqual(itemsOf(scope, 'shapes'));
+    expect(parseRoute(`/version/${id}`, '?label=cat&status=PENDING')).toEqual(itemsOf(scope));
+    expect(parseRoute(`/datalake/${id}/shapes`, '').page).toBe('unknown');
   });
 
   it('writes ids in lower case, as the server does', () => {

@@ -1,7 +1,8 @@
 // The address is the state: what is looked at, how it is narrowed, which item is open, and how the map lies. Pure functions between the
 // two, so that a copied link restores the view; location.ts ties them to the browser.
-import { kDefaultLimit, kMaxLimit, type VisualQuery } from '../api/filter';
-import type { Scope } from '../api/scope';
+import { kDefaultLimit, kMaxLimit, type Filter, type VisualQuery } from '../api/filter';
+import type { ItemKind, Listed, Scope } from '../api/scope';
+import type { ShapeStatus } from '../api/shapes';
 
 export type Tab = 'items' | 'settings';
 
@@ -16,11 +17,14 @@ export interface MapPlace {
 
 export interface ItemsRoute {
   page: 'items';
-  scope: Scope;
-  view: 'grid' | 'map';
+  scope: Listed;
+  view: 'grid' | 'table' | 'map';
+  order: string | null; // a field, '-' in front for descending; null: the newest first
   filter: string; // query language; empty: everything
   query: VisualQuery | null;
   tags: readonly string[]; // all of them, in the order they were chosen
+  labels: readonly string[]; // of shapes: any of them
+  statuses: readonly ShapeStatus[]; // of shapes: any of them
   item: string | null; // shown in the detail panel
   map: MapPlace;
 }
@@ -35,6 +39,10 @@ export type Route =
   | { page: 'unknown'; path: string };
 
 export const kNoMapPlace: MapPlace = { projection: null, region: null, camera: null, colour: null, hidden: null };
+
+export const kStatuses: readonly ShapeStatus[] = ['PENDING', 'ACCEPTED', 'REFUSED'];
+
+const kOrder = /^-?[a-z_.]+$/;
 
 export const kMostExamples = 50; // of each sign
 
@@ -54,18 +62,23 @@ export function parseRoute(path: string, search: string): Route {
   if ((kind !== 'datalake' && kind !== 'version') || id === undefined || !isUuid(id) || parts.length > 3) return { page: 'unknown', path };
   const scope: Scope = { kind, id: id.toLowerCase() };
   if (tab === 'settings') return { page: 'settings', scope };
-  if (tab !== undefined) return { page: 'unknown', path };
-  return parseItems(scope, new URLSearchParams(search));
+  if (tab !== undefined && (tab !== 'shapes' || kind !== 'version')) return { page: 'unknown', path };
+  return parseItems({ ...scope, of: tab === 'shapes' ? 'shapes' : 'images' }, new URLSearchParams(search));
 }
 
-function parseItems(scope: Scope, parameters: URLSearchParams): ItemsRoute {
+function parseItems(scope: Listed, parameters: URLSearchParams): ItemsRoute {
+  const view = parameters.get('view');
+  const order = parameters.get('order');
   return {
     page: 'items',
     scope,
-    view: parameters.get('view') === 'map' ? 'map' : 'grid',
+    view: view === 'map' || view === 'table' ? view : 'grid',
+    order: order !== null && kOrder.test(order) ? order : null,
     filter: (parameters.get('q') ?? '').trim(),
     query: parseQuery(parameters),
     tags: unique(parameters.getAll('tag')),
+    labels: scope.of === 'shapes' ? unique(parameters.getAll('label')) : [],
+    statuses: scope.of === 'shapes' ? kStatuses.filter((one) => parameters.getAll('status').includes(one)) : [],
     item: uuidOf(parameters, 'item'),
     map: {
       projection: uuidOf(parameters, 'map'),
@@ -124,12 +137,13 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function formatItems({ scope, view, filter, query, tags, item, map }: ItemsRoute): string {
+function formatItems({ scope, view, order, filter, query, tags, labels, statuses, item, map }: ItemsRoute): string {
   const parameters = new URLSearchParams();
   const set = (key: string, value: string | null): void => {
     if (value !== null && value !== '') parameters.set(key, value);
   };
-  if (view === 'map') parameters.set('view', 'map');
+  if (view !== 'grid') parameters.set('view', view);
+  set('order', order);
   set('q', filter);
   if (query?.kind === 'similar') {
     parameters.set('similar', query.like.join(','));
@@ -138,6 +152,8 @@ function formatItems({ scope, view, filter, query, tags, item, map }: ItemsRoute
   if (query?.kind === 'text') parameters.set('text', query.text);
   if (query !== null && query.limit !== kDefaultLimit) parameters.set('k', String(query.limit));
   for (const tag of tags) parameters.append('tag', tag);
+  for (const label of labels) parameters.append('label', label);
+  for (const status of statuses) parameters.append('status', status);
   set('item', item);
   set('map', map.projection);
   set('region', map.region);
@@ -145,11 +161,21 @@ function formatItems({ scope, view, filter, query, tags, item, map }: ItemsRoute
   set('colour', map.colour);
   set('hidden', map.hidden);
   const text = parameters.toString();
-  return `/${scope.kind}/${scope.id}${text === '' ? '' : `?${text}`}`;
+  return `/${scope.kind}/${scope.id}${scope.of === 'shapes' ? '/shapes' : ''}${text === '' ? '' : `?${text}`}`;
 }
 
-export function itemsOf(scope: Scope): ItemsRoute {
-  return { page: 'items', scope, view: 'grid', filter: '', query: null, tags: [], item: null, map: kNoMapPlace };
+export function itemsOf({ kind, id }: Scope, of: ItemKind = 'images'): ItemsRoute {
+  const scope: Listed = { kind, id, of };
+  return { page: 'items', scope, view: 'grid', order: null, filter: '', query: null, tags: [], labels: [], statuses: [], item: null, map: kNoMapPlace };
+}
+
+// What narrows the list beside the visual query.
+export function narrowOf({ filter, tags, labels, statuses }: ItemsRoute): Filter {
+  return { text: filter, tags, labels, statuses };
+}
+
+export function isNarrowed({ filter, query, tags, labels, statuses }: ItemsRoute): boolean {
+  return filter !== '' || query !== null || tags.length + labels.length + statuses.length > 0;
 }
 
 export function scopeOf(route: Route): Scope | null {

@@ -1,14 +1,15 @@
 // What the grid's place shows when there is no grid: nothing there, nothing found, or a fault.
 import type { ReactElement } from 'react';
 import { ApiError } from '../api/client';
-import type { Scope } from '../api/scope';
+import { kNouns, type Listed } from '../api/scope';
 import { go } from '../state/location';
+import { itemsOf } from '../state/url';
 import { Button } from '../widgets/button';
 import { Notice, Problem } from '../widgets/notice';
 import { FileButton } from '../panels/uploads';
 
 interface EmptyProps {
-  scope: Scope;
+  scope: Listed;
   narrowed: boolean;
   mayEdit: boolean;
   onFiles: (files: File[]) => void;
@@ -19,7 +20,14 @@ export function EmptyList({ scope, narrowed, mayEdit, onFiles, onClear }: EmptyP
   if (narrowed) {
     return (
       <Notice icon="search" title="Nothing matches" actions={<Button onClick={onClear}>Show everything</Button>}>
-        No image passes every chip above. Remove one, or ask for more results.
+        No {kNouns[scope.of]} passes every chip above. Remove one, or ask for more results.
+      </Notice>
+    );
+  }
+  if (scope.of === 'shapes') {
+    return (
+      <Notice icon="polygon" title="This version has no shapes yet" actions={<Button onClick={() => go(itemsOf(scope))}>Assets</Button>}>
+        Open an asset and draw on it, or import COCO, YOLO or Pascal VOC files: <code>kindred import FOLDER --annotations FILES</code>
       </Notice>
     );
   }
@@ -48,7 +56,7 @@ export function EmptyList({ scope, narrowed, mayEdit, onFiles, onClear }: EmptyP
 }
 
 interface ProblemProps {
-  scope: Scope;
+  scope: Listed;
   searching: boolean;
   error: Error;
   retry: () => void;
@@ -67,7 +75,7 @@ export function ListProblem({ scope, searching, error, retry }: ProblemProps): R
   }
   return (
     <Problem
-      title={searching ? 'The search did not work' : 'The images cannot be listed'}
+      title={searching ? 'The search did not work' : `The ${scope.of} cannot be listed`}
       error={error}
       retry={retry}
       actions={searching && refused && <Button onClick={() => go({ page: 'settings', scope })}>Visual Search settings</Button>}

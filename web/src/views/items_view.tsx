@@ -4,7 +4,8 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactEle
 import { useShortcuts } from '../actions/keys';
 import { useUploads } from '../actions/use_uploads';
 import type { Me } from '../api/types';
-import { kDefaultLimit, type Filter } from '../api/filter';
+import { kDefaultLimit } from '../api/filter';
+import { kNouns } from '../api/scope';
 import type { GridHandle } from '../grid/grid';
 import { Chips } from '../panels/chips';
 import { DetailPanel } from '../panels/detail_panel';
@@ -12,6 +13,7 @@ import { FirstSteps } from '../panels/first_steps';
 import { ItemsPane } from '../panels/items_pane';
 import { QueryBar, type QueryBarHandle } from '../panels/query_bar';
 import { SearchBar, type SearchBarHandle } from '../panels/search_bar';
+import { ShapeDetail } from '../panels/shape_detail';
 import { Tabs } from '../panels/tabs';
 import { DropZone, FileButton, UploadPanel } from '../panels/uploads';
 import { useItemSource } from '../state/item_source';
@@ -20,7 +22,7 @@ import { usePickedSource, type Picked } from '../state/picked_source';
 import { useVisualSearch } from '../state/queries';
 import { kTileSizes, tileSize, usePreference } from '../state/preferences';
 import { kNothing, selectAll, selectNone, selectOnly, type Selection } from '../state/selection';
-import { itemsOf, kMostExamples, type ItemsRoute, type MapPlace } from '../state/url';
+import { isNarrowed, itemsOf, kMostExamples, narrowOf, type ItemsRoute, type MapPlace } from '../state/url';
 import { Button } from '../widgets/button';
 
 // Its code is asked for when somebody opens a map.
@@ -28,10 +30,11 @@ const MapPane = lazy(() => import('../panels/map_pane').then(({ MapPane: compone
 
 export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactElement {
   const { scope, query, tags, filter, view } = route;
-  const narrow: Filter = { text: filter, tags };
+  const narrow = narrowOf(route);
+  const noun = kNouns[scope.of];
   const onMap = view === 'map';
   const [picked, setPicked] = useState<Picked | null>(null);
-  const listed = useItemSource(scope, query, narrow);
+  const listed = useItemSource(scope, query, narrow, route.order);
   const pickedSource = usePickedSource(scope, onMap ? picked : null);
   const source = pickedSource ?? listed;
   const size = usePreference(tileSize);
@@ -43,9 +46,10 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
   const uploads = useUploads(me, scope);
   const mayEdit = me.role !== 'VIEWER';
   const mayUpload = mayEdit && scope.kind === 'datalake';
+  const ofShapes = scope.of === 'shapes';
 
   // Another list: nothing of it is selected; what was picked on the map is meant as a whole.
-  const list = pickedSource === null ? JSON.stringify([scope, query, narrow]) : `map ${picked?.key ?? ''}`;
+  const list = pickedSource === null ? JSON.stringify([scope, query, narrow, route.order]) : `map ${picked?.key ?? ''}`;
   const fromMap = pickedSource !== null;
   useEffect(() => setSelection(fromMap ? selectAll(kNothing) : kNothing), [list, fromMap]);
   useEffect(() => setLimit(query?.limit ?? kDefaultLimit), [query?.limit]);
@@ -97,7 +101,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     else if (route.item !== null) open(null);
     else if (query !== null) go({ ...route, query: null });
     else if (filter !== '') go({ ...route, filter: '' });
-    else if (tags.length > 0) go({ ...route, tags: [] });
+    else if (isNarrowed(route)) go({ ...route, tags: [], labels: [], statuses: [] });
   };
 
   useShortcuts({
@@ -111,13 +115,13 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     'Control+a': () => setSelection(selectAll(selection)),
   });
 
-  const { data: visualSearch } = useVisualSearch(scope);
+  const { data: visualSearch } = useVisualSearch(scope, scope.of);
   const searchable = visualSearch !== undefined && visualSearch.state !== 'INACTIVE';
-  const narrowed = query !== null || filter !== '' || tags.length > 0;
+  const narrowed = isNarrowed(route);
   const total = listed.count;
   return (
     <DropZone enabled={mayUpload} onFiles={uploads.add}>
-      <Tabs scope={scope} page="items" total={narrowed ? null : total}>
+      <Tabs scope={scope} page={scope.of} total={narrowed ? null : total}>
         {mayUpload && total !== 0 && (
           <FileButton kind="plain" onFiles={uploads.add}>
             Upload
@@ -137,6 +141,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           onLimit={changeLimit}
           onText={(text) => go({ ...route, query: { kind: 'text', text, limit } })}
           onSimilar={() => findSimilar(examples)}
+          noun={noun}
           examples={examples.length}
         />
       </div>
@@ -145,13 +150,17 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
         filter={filter}
         query={query}
         tags={tags}
+        labels={route.labels}
+        statuses={route.statuses}
         found={total}
         onRemoveFilter={() => go({ ...route, filter: '' })}
         onRemoveQuery={() => go({ ...route, query: null })}
         onRemoveTag={(name) => go({ ...route, tags: tags.filter((tag) => tag !== name) })}
-        onClear={() => go({ ...itemsOf(scope), view, map: route.map, item: route.item })}
+        onRemoveLabel={(name) => go({ ...route, labels: route.labels.filter((label) => label !== name) })}
+        onRemoveStatus={(name) => go({ ...route, statuses: route.statuses.filter((status) => status !== name) })}
+        onClear={() => go({ ...itemsOf(scope, scope.of), view, order: route.order, map: route.map, item: route.item })}
       />
-      {mayEdit && <FirstSteps me={me} scope={scope} total={narrowed ? null : total} />}
+      {mayEdit && !ofShapes && <FirstSteps me={me} scope={scope} total={narrowed ? null : total} />}
       <div className="work">
         <ItemsPane
           me={me}
@@ -174,7 +183,12 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
             <MapPane me={me} route={route} onPlace={placeMap} onPicked={setPicked} onOpen={open} />
           </Suspense>
         )}
-        {route.item !== null && <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />}
+        {route.item !== null && !ofShapes && (
+          <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />
+        )}
+        {route.item !== null && ofShapes && (
+          <ShapeDetail scope={scope} id={route.item} mayEdit={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />
+        )}
       </div>
       <UploadPanel uploads={uploads} />
     </DropZone>
