@@ -160,8 +160,10 @@ test_release() { check release build_release || true; }
 test_api() { suite pytest run_pytest; }
 
 run_pytest() {
+  build_preset dev vectors_test || return 1 # its laws run on a stand-in for Qdrant too
+  export KINDRED_VECTORS_TEST=$root/build/dev/vectors_test
   export KINDRED_BINARY=$root/build/release/kindred KINDRED_EMOJI=$emoji_folder KINDRED_EMOJIBASE=$emojibase_folder
-  "$test_python" -m pytest -q --junitxml="$logs/pytest.xml" tests/api tests/demo tests/sdk tests/kill
+  "$test_python" -m pytest -q --junitxml="$logs/pytest.xml" tests/api tests/demo tests/sdk tests/kill tests/vectors
 }
 
 test_browser() {

@@ -8,11 +8,13 @@ namespace kindred::vectors {
 
 // Each is defined in its file in backends/.
 Result<std::unique_ptr<VectorIndex>> make_exact_index(const IndexOptions& options);
+Result<std::unique_ptr<VectorIndex>> make_qdrant_index(const IndexOptions& options);
 
 namespace {
 
 constexpr std::array kBackends = {
     Backend{"exact", make_exact_index},
+    Backend{"qdrant", make_qdrant_index, true},
 };
 
 }  // namespace

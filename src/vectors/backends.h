@@ -12,16 +12,20 @@
 
 namespace kindred::vectors {
 
+class QdrantServer;
+
 struct IndexOptions {
   std::size_t dimension = 0;
-  std::string collection = {};        // its name: unique in the workspace, of letters, digits and '-'
-  std::string model_key = {};         // the model that its vectors are of
-  std::filesystem::path folder = {};  // for what a backend keeps on this machine; made when it is needed. Empty: nothing is kept
+  std::string collection = {};                // its name: unique in the workspace, of letters, digits and '-'
+  std::string model_key = {};                 // the model that its vectors are of
+  std::filesystem::path folder = {};          // for what a backend keeps on this machine; made when it is needed. Empty: nothing is kept
+  std::shared_ptr<QdrantServer> qdrant = {};  // for "qdrant": where
 };
 
 struct Backend {
   std::string_view name;
   Result<std::unique_ptr<VectorIndex>> (*make)(const IndexOptions& options);
+  bool is_remote = false;  // it needs more than this machine
 };
 
 std::span<const Backend> backends();
