@@ -1,8 +1,12 @@
 // What a map costs and how good it is, stage by stage, on one thread and on all, beside umap-learn; and DBSCAN beside scikit-learn.
 //
+// Each round has another seed; quality is the mean over rounds, with the standard deviation of one and the difference from umap-learn's.
+//
 //   bench_map [--rounds N] [SET…]     SET: digits, groups:ROWSxDIMENSION, chain:ROWSxDIMENSION, plane:POINTS, or a .npy file
-//                                     unless told: digits groups:20000x512 chain:20000x512 plane:70000
+//                                     unless told: digits groups:20000x512 chain:20000x512 plane:70000, 3 rounds
 // KINDRED_PEER_PYTHON names a Python that has umap-learn; umappp is beside ours where CMake knows its headers (map/umappp.h).
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -29,6 +33,7 @@ struct Timed {
   std::vector<double> wall;
   std::vector<double> cpu;
   std::map<UmapStage, std::vector<double>> stages;
+  std::vector<Quality> qualities;
   std::vector<float> xy;  // of the last round
   double recall = 0;
 
@@ -38,8 +43,9 @@ struct Timed {
   }
 };
 
-Result<void> our_map(const DataSet& set, std::size_t threads, Timed& into) {
+Result<void> our_map(const DataSet& set, std::size_t threads, int round, Timed& into) {
   projection::UmapOptions options;
+  options.seed += static_cast<std::uint64_t>(round);
   options.num_threads = threads;
   auto last = std::chrono::steady_clock::now();
   auto stage = UmapStage::neighbors;
@@ -74,12 +80,39 @@ void print_header() {
   std::printf("| | s by the clock | core-seconds | trustworthiness | preservation | purity | recall@15 |\n|---|---|---|---|---|---|---|\n");
 }
 
-void print_row(const std::string& who, const DataSet& set, const Timed& timed, bool with_recall) {
-  const Quality quality = quality_of(set, timed.xy);
-  std::printf("| %s | %.2f | %.2f | %.4f | %.4f | %.4f | %s |\n", who.c_str(), median(timed.wall), median(timed.cpu),
-              quality.trustworthiness, quality.preservation, quality.purity,
-              with_recall ? std::to_string(timed.recall).substr(0, 6).c_str() : "");
+struct Spread {
+  double mean = 0;
+  double deviation = 0;  // standard, of one
+};
+
+Spread spread_of(const std::vector<Quality>& qualities, double Quality::* measure) {
+  const auto count = static_cast<double>(qualities.size());
+  Spread spread;
+  for (const Quality& one : qualities)
+    spread.mean += one.*measure / count;
+  for (const Quality& one : qualities)
+    spread.deviation += (one.*measure - spread.mean) * (one.*measure - spread.mean) / std::max(1.0, count - 1);
+  spread.deviation = std::sqrt(spread.deviation);
+  return spread;
+}
+
+constexpr std::array kMeasures = {&Quality::trustworthiness, &Quality::preservation, &Quality::purity};
+
+void print_row(const std::string& who, const Timed& timed, bool with_recall) {
+  std::printf("| %s | %.2f | %.2f |", who.c_str(), median(timed.wall), median(timed.cpu));
+  for (const auto measure : kMeasures) {
+    const Spread spread = spread_of(timed.qualities, measure);
+    std::printf(" %.4f ± %.4f |", spread.mean, spread.deviation);
+  }
+  std::printf(" %s |\n", with_recall ? std::to_string(timed.recall).substr(0, 6).c_str() : "");
   std::fflush(stdout);
+}
+
+void print_difference(const Timed& ours, const Timed& theirs) {
+  std::printf("| ours - umap-learn | | |");
+  for (const auto measure : kMeasures)
+    std::printf(" %+.4f |", spread_of(ours.qualities, measure).mean - spread_of(theirs.qualities, measure).mean);
+  std::printf(" |\n");
 }
 
 class Bench {
@@ -92,24 +125,31 @@ class Bench {
     Timed all;
     Timed peer;
     Timed plus;
+    bool same = true;
     for (int round = 0; round < rounds_; ++round) {
-      TRY(our_map(set, 1, one));
-      TRY(our_map(set, 0, all));
+      TRY(our_map(set, 1, round, one));
+      TRY(our_map(set, 0, round, all));
+      same = same && one.xy == all.xy;
+      one.qualities.push_back(quality_of(set, one.xy));
+      all.qualities.push_back(one.qualities.back());
       if (peer_) TRY(peer_map(set, peer));
       if (std::optional<UmapppMap> map = umappp_map(set)) {
         plus.add(map->usage);
-        plus.xy = std::move(map->xy);
+        plus.qualities.push_back(quality_of(set, map->xy));
       }
     }
     print_header();
-    print_row("ours, 1 thread", set, one, true);
-    print_row("ours, " + std::to_string(usable_cpus()) + " threads", set, all, true);
-    if (peer_) print_row("umap-learn", set, peer, false);
-    if (!plus.wall.empty()) print_row("umappp", set, plus, false);
-    std::printf("the same bits on both numbers of threads: %s; stages on one thread:", one.xy == all.xy ? "yes" : "NO");
-    for (const auto& [stage, seconds] : one.stages)
-      std::printf(" %s %.3f s", std::string(to_string(stage)).c_str(), median(seconds));
-    std::printf("\n");
+    print_row("ours, 1 thread", one, true);
+    print_row("ours, " + std::to_string(usable_cpus()) + " threads", all, true);
+    if (peer_) print_row("umap-learn", peer, false);
+    if (!plus.wall.empty()) print_row("umappp", plus, false);
+    if (peer_) print_difference(one, peer);
+    std::printf("the same bits on both numbers of threads: %s\n", same ? "yes" : "NO");
+    for (const auto& [stage, seconds] : one.stages) {
+      const double many = median(all.stages[stage]);
+      std::printf("stage %s: %.3f s by the clock on one thread, %.3f on all, %.2f times\n", std::string(to_string(stage)).c_str(),
+                  median(seconds), many, median(seconds) / many);
+    }
     return {};
   }
 
@@ -140,7 +180,7 @@ class Bench {
     const auto out = folder_ / "out.npy";
     TRY(write_npy(in, set.values, set.vectors().rows(), set.dimension));
     into.add(TRY(ask({{"umap", in.string()}, {"out", out.string()}})));
-    into.xy = TRY(read_npy(out)).values;
+    into.qualities.push_back(quality_of(set, TRY(read_npy(out)).values));
     return {};
   }
 
@@ -192,7 +232,7 @@ Result<void> compare(Bench& bench, const std::string& set) {
 
 Result<void> run(int argc, char** argv) {
   std::vector<std::string> sets;
-  int rounds = 1;
+  int rounds = 3;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--rounds" && i + 1 < argc)

@@ -90,14 +90,14 @@ KINDRED_AVX512 Offsets offsets_from(const Position* others, __m512i chosen, cons
   return result;
 }
 
-// strength x offset for the lanes that count, clipped, onto x and y.
-KINDRED_AVX512 void add_moves(__m512 strength, const Offsets& offsets, __mmask16 counts, __m512 step, __m512& x, __m512& y) {
+// strength x offset for the lanes that count, clipped, onto the group's places.
+KINDRED_AVX512 void add_moves(__m512 strength, const Offsets& offsets, __mmask16 counts, __m512 step, Group& group) {
   const __m512 most = _mm512_set1_ps(kClip);
   const __m512 least = _mm512_set1_ps(-kClip);
   const __m512 move_x = _mm512_max_ps(least, _mm512_min_ps(most, _mm512_mul_ps(strength, offsets.dx)));
   const __m512 move_y = _mm512_max_ps(least, _mm512_min_ps(most, _mm512_mul_ps(strength, offsets.dy)));
-  x = _mm512_mask3_fmadd_ps(move_x, step, x, counts);
-  y = _mm512_mask3_fmadd_ps(move_y, step, y, counts);
+  group.x = _mm512_mask3_fmadd_ps(move_x, step, group.x, counts);
+  group.y = _mm512_mask3_fmadd_ps(move_y, step, group.y, counts);
 }
 
 KINDRED_AVX512 void pull(const LayoutForces& forces, __m512i chosen, __mmask16 active, Group& group) {
@@ -107,13 +107,11 @@ KINDRED_AVX512 void pull(const LayoutForces& forces, __m512i chosen, __mmask16 a
   const __m512 power = raise(squares, _mm512_set1_ps(forces.b - 1));
   const __m512 scaled = _mm512_mul_ps(power, _mm512_set1_ps(-2 * forces.a * forces.b));
   const __m512 below = _mm512_fmadd_ps(_mm512_mul_ps(power, squares), _mm512_set1_ps(forces.a), _mm512_set1_ps(1));
-  add_moves(_mm512_mul_ps(scaled, reciprocal(below)), offsets, _kand_mask16(active, apart), _mm512_set1_ps(forces.step), group.x, group.y);
+  add_moves(_mm512_mul_ps(scaled, reciprocal(below)), offsets, _kand_mask16(active, apart), _mm512_set1_ps(forces.step), group);
 }
 
-// Pushes away from random others, all as seen from where the group is now.
+// Pushes away from random others, each as seen from where the last one led.
 KINDRED_AVX512 void push(const LayoutForces& forces, std::uint32_t first, __mmask16 active, Group& group) {
-  __m512 sum_x = _mm512_setzero_ps();
-  __m512 sum_y = _mm512_setzero_ps();
   // 24 random bits are a float's; up to as many points, each can be chosen.
   const __m512 scale = _mm512_set1_ps(static_cast<float>(forces.other_count) * 0x1p-24F);
   const __m512i last = _mm512_set1_epi32(static_cast<int>(forces.other_count - 1));
@@ -127,16 +125,18 @@ KINDRED_AVX512 void push(const LayoutForces& forces, std::uint32_t first, __mmas
                                        _mm512_fmadd_ps(power, _mm512_set1_ps(forces.a), _mm512_set1_ps(1)));
     const __m512 strength = _mm512_mul_ps(_mm512_set1_ps(2 * forces.repulsion * forces.b), reciprocal(below));
     const __mmask16 counts = forces.among_themselves ? _mm512_mask_cmpneq_epi32_mask(active, chosen, group.points) : active;
-    add_moves(strength, offsets, counts, _mm512_set1_ps(forces.step), sum_x, sum_y);
+    add_moves(strength, offsets, counts, _mm512_set1_ps(forces.step), group);
   }
-  group.x = _mm512_add_ps(group.x, sum_x);
-  group.y = _mm512_add_ps(group.y, sum_y);
 }
 
-// The others to which this epoch's turns of a point lead, one after another at turns[lane], turns[lane + kLanes] …; how many they are.
+// The others to which the turns of a point in this step lead, one after another at turns[lane], turns[lane + kLanes] …; how many they are.
 KINDRED_AVX512 std::uint32_t find_turns(const LayoutForces& forces, const LayoutEdges& edges, std::size_t point, std::uint32_t* turns) {
   const __m512 now = _mm512_set1_ps(static_cast<float>(forces.epoch));
   const __m512 before = _mm512_set1_ps(static_cast<float>(forces.epoch) - 1);
+  const __m512i self = _mm512_set1_epi32(static_cast<int>(point));
+  const __m512i golden = _mm512_set1_epi32(static_cast<int>(kGolden));
+  const __m512i last_part = _mm512_set1_epi32(static_cast<int>(forces.parts - 1));
+  const __m512i part = _mm512_set1_epi32(static_cast<int>(forces.part));
   std::uint32_t count = 0;
   alignas(64) std::uint32_t found[kLanes];
   for (std::uint64_t edge = edges.starts[point]; edge < edges.starts[point + 1]; edge += kLanes) {
@@ -146,8 +146,11 @@ KINDRED_AVX512 std::uint32_t find_turns(const LayoutForces& forces, const Layout
     const __m512i whole = _mm512_cvttps_epi32(_mm512_mul_ps(now, rates));
     const __mmask16 turn = _mm512_mask_cmpneq_epi32_mask(there, whole, _mm512_cvttps_epi32(_mm512_mul_ps(before, rates)));
     if (turn == 0) continue;
-    _mm512_store_si512(found, _mm512_maskz_compress_epi32(turn, _mm512_maskz_loadu_epi32(there, edges.columns + edge)));
-    const auto more = static_cast<std::uint32_t>(__builtin_popcount(turn));
+    const __m512i columns = _mm512_maskz_loadu_epi32(there, edges.columns + edge);
+    const __m512i parts = _mm512_srli_epi32(_mm512_mullo_epi32(_mm512_xor_si512(columns, self), golden), 31);
+    const __mmask16 chosen = _mm512_mask_cmpeq_epi32_mask(turn, _mm512_and_si512(parts, last_part), part);
+    _mm512_store_si512(found, _mm512_maskz_compress_epi32(chosen, columns));
+    const auto more = static_cast<std::uint32_t>(__builtin_popcount(chosen));
     for (std::uint32_t i = 0; i < more; ++i)
       turns[(count + i) * kLanes] = found[i];
     count += more;

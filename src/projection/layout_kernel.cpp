@@ -81,14 +81,14 @@ KINDRED_INLINE void offsets_from(const Position* others, const Words& chosen, co
   result.squares = result.dx * result.dx + result.dy * result.dy;
 }
 
-// strength x offset for the lanes that count, clipped, onto x and y.
-KINDRED_INLINE void add_moves(const Floats& strength, const Offsets& offsets, const Ints& counts, float step, Floats& x, Floats& y) {
+// strength x offset for the lanes that count, clipped, onto the group's places.
+KINDRED_INLINE void add_moves(const Floats& strength, const Offsets& offsets, const Ints& counts, float step, Group& group) {
   Floats move_x = strength * offsets.dx;
   Floats move_y = strength * offsets.dy;
   clip(move_x);
   clip(move_y);
-  x += counts ? move_x * step : Floats{};
-  y += counts ? move_y * step : Floats{};
+  group.x += counts ? move_x * step : Floats{};
+  group.y += counts ? move_y * step : Floats{};
 }
 
 KINDRED_INLINE void pull(const LayoutForces& forces, const Words& chosen, const Ints& active, Group& group) {
@@ -99,13 +99,11 @@ KINDRED_INLINE void pull(const LayoutForces& forces, const Words& chosen, const 
   Floats power;
   raise(squares, forces.b - 1, power);
   const Floats strength = (-2 * forces.a * forces.b) * power / (1 + forces.a * power * squares);
-  add_moves(strength, offsets, active & apart, forces.step, group.x, group.y);
+  add_moves(strength, offsets, active & apart, forces.step, group);
 }
 
-// Pushes away from random others, all as seen from where the group is now.
+// Pushes away from random others, each as seen from where the last one led.
 KINDRED_INLINE void push(const LayoutForces& forces, std::uint32_t first, const Ints& active, Group& group) {
-  Floats sum_x{};
-  Floats sum_y{};
   // 24 random bits are a float's; up to as many points, each can be chosen.
   const float scale = static_cast<float>(forces.other_count) * 0x1p-24F;
   const Words last = Words{} + (forces.other_count - 1);
@@ -122,21 +120,21 @@ KINDRED_INLINE void push(const LayoutForces& forces, std::uint32_t first, const 
     const Floats strength = (2 * forces.repulsion * forces.b) / ((0.001F + offsets.squares) * (1 + forces.a * power));
     Ints counts = active;
     if (forces.among_themselves) counts &= chosen != group.points;
-    add_moves(strength, offsets, counts, forces.step, sum_x, sum_y);
+    add_moves(strength, offsets, counts, forces.step, group);
   }
-  group.x += sum_x;
-  group.y += sum_y;
 }
 
-// The others to which this epoch's turns of a point lead, one after another at `turns`; how many they are.
+// The others to which the turns of a point in this step lead, one after another at `turns`; how many they are.
 KINDRED_INLINE std::uint32_t find_turns(const LayoutForces& forces, const LayoutEdges& edges, std::size_t point, std::uint32_t* turns) {
   const auto now = static_cast<float>(forces.epoch);
   const float before = now - 1;
+  const auto self = static_cast<std::uint32_t>(point);
   std::uint32_t count = 0;
   for (std::uint64_t edge = edges.starts[point]; edge < edges.starts[point + 1]; ++edge) {
     turns[count] = edges.columns[edge];
-    count += static_cast<std::uint32_t>(static_cast<std::int32_t>(now * edges.rates[edge]) !=
-                                        static_cast<std::int32_t>(before * edges.rates[edge]));
+    const bool is_turn = static_cast<std::int32_t>(now * edges.rates[edge]) != static_cast<std::int32_t>(before * edges.rates[edge]);
+    const std::uint32_t part = (((edges.columns[edge] ^ self) * kGolden) >> 31) & (forces.parts - 1);
+    count += static_cast<std::uint32_t>(is_turn && part == forces.part);
   }
   return count;
 }

@@ -19,8 +19,10 @@ struct LayoutForces {
   float repulsion = 0;  // strength
   float step = 0;       // learning rate of this epoch
   int epoch = 0;
+  std::uint32_t parts = 1;       // 1 or 2: into how many parts edges are divided, by the points they join
+  std::uint32_t part = 0;        // of which those of this one draw
   std::uint32_t pushes = 5;      // after each pull
-  std::uint32_t seed = 0;        // of this epoch
+  std::uint32_t seed = 0;        // of this step
   bool among_themselves = true;  // others are the points: none pushes itself
 };
 

@@ -60,6 +60,7 @@ TEST(LayoutKernelTest, AllMoveAsThePlainOneDoes) {
     for (const bool among_themselves : {true, false}) {
       Scene scene(points, points);
       scene.forces.among_themselves = among_themselves;
+      scene.forces.parts = among_themselves ? 2 : 1;
       const std::vector<Position> wanted = moved(layout_kernels().back(), scene, all_of(scene));
       for (const LayoutKernel& kernel : layout_kernels()) {
         if (!kernel.usable()) continue;
@@ -69,6 +70,33 @@ TEST(LayoutKernelTest, AllMoveAsThePlainOneDoes) {
           EXPECT_NEAR(got[i].y, wanted[i].y, 2e-2) << kernel.name << " of " << points << ", point " << i;
         }
       }
+    }
+  }
+}
+
+TEST(LayoutKernelTest, BothEndsOfAnEdgeHaveItInTheSamePart) {
+  for (const LayoutKernel& kernel : layout_kernels()) {
+    if (!kernel.usable()) continue;
+    for (std::uint32_t other = 1; other < 100; ++other) {
+      Scene scene(100, 6);
+      scene.forces.parts = 2;
+      scene.forces.pushes = 0;
+      scene.forces.epoch = 1;
+      scene.graph = {};
+      for (std::uint32_t point = 0; point < 100; ++point) {  // one edge, between 0 and `other`
+        if (point == 0 || point == other) {
+          scene.graph.columns.push_back(point == 0 ? other : 0);
+          scene.graph.weights.push_back(1);
+        }
+        scene.graph.starts.push_back(scene.graph.columns.size());
+      }
+      int parts_that_move = 0;
+      for (scene.forces.part = 0; scene.forces.part < 2; ++scene.forces.part) {
+        const std::vector<Position> to = moved(kernel, scene, all_of(scene));
+        EXPECT_EQ(to[0] != scene.from[0], to[other] != scene.from[other]) << kernel.name << ", " << other;
+        parts_that_move += to[0] != scene.from[0] ? 1 : 0;
+      }
+      EXPECT_EQ(parts_that_move, 1) << kernel.name << ", " << other;
     }
   }
 }

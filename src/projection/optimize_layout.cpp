@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kMostGrain = 2048;
 constexpr std::size_t kLeastGrain = 64;
 
+constexpr std::uint32_t kParts = 2;  // of an epoch
+
 // Few points are shared out too.
 std::size_t grain_for(std::size_t points) { return std::clamp(points / 16, kLeastGrain, kMostGrain); }
 
@@ -58,7 +60,7 @@ Result<void> Layout::order_points(Crew& crew, const StopFlag& stop) {
 }
 
 // All but where the others are.
-LayoutForces Layout::forces_of_epoch() const {
+LayoutForces Layout::forces_of_epoch(std::uint32_t part) const {
   LayoutForces forces;
   forces.a = static_cast<float>(options_.curve.a);
   forces.b = static_cast<float>(options_.curve.b);
@@ -66,7 +68,7 @@ LayoutForces Layout::forces_of_epoch() const {
   forces.step = options_.learning_rate * (1 - static_cast<float>(epoch_) / static_cast<float>(options_.epochs));
   forces.epoch = epoch_;
   forces.pushes = static_cast<std::uint32_t>(options_.negative_sample_rate);
-  forces.seed = static_cast<std::uint32_t>(mix(options_.seed, static_cast<std::uint64_t>(epoch_)));
+  forces.seed = static_cast<std::uint32_t>(mix(options_.seed, static_cast<std::uint64_t>(epoch_) * kParts + part));
   forces.among_themselves = anchors_ == nullptr;
   return forces;
 }
@@ -85,16 +87,24 @@ Result<void> Layout::step(const LayoutForces& forces, const std::vector<Position
   return crew.run_ranges(from.size(), grain_for(from.size()), body, stop);
 }
 
+// From `from` to next_, which may be the same.
+Result<void> Layout::part_of_epoch(std::uint32_t part, const std::vector<Position>& from, Crew& crew, const StopFlag& stop) {
+  LayoutForces forces = forces_of_epoch(part);
+  forces.parts = kParts;
+  forces.part = part;
+  TRY(step(forces, from, halfway_, crew, stop));
+  forces.pushes = 0;
+  return step(forces, halfway_, next_, crew, stop);
+}
+
 Result<void> Layout::advance(Crew& crew, const StopFlag& stop) {
   if (order_.empty()) TRY(order_points(crew, stop));
-  LayoutForces forces = forces_of_epoch();
   if (anchors_ != nullptr) {
-    TRY(step(forces, positions_, next_, crew, stop));
+    TRY(step(forces_of_epoch(0), positions_, next_, crew, stop));
   } else {
     halfway_.resize(positions_.size());
-    TRY(step(forces, positions_, halfway_, crew, stop));
-    forces.pushes = 0;
-    TRY(step(forces, halfway_, next_, crew, stop));
+    TRY(part_of_epoch(0, positions_, crew, stop));
+    TRY(part_of_epoch(1, next_, crew, stop));
   }
   std::swap(positions_, next_);
   ++epoch_;

@@ -2,10 +2,10 @@
 // (UMAP, section 3.2, algorithm 5; umap-learn's optimize_layout_euclidean).
 //
 // An edge takes part in as many epochs as its weight says, at even intervals. umap-learn moves both ends of an edge when it comes to it,
-// which makes the result depend on the order, and so on the threads. Here a point moves only itself, in two steps an epoch, and in each
-// it sees the others where the step before left them: first it takes its edges' own turns, with their pushes, then it follows the pulls that
-// reach it from the other ends. Both pulls in one step would be drawn to where the other end no longer is, pass it, and blur what lies near
-// what: on scikit-learn's digits that costs a hundredth of the neighbours. Random choices are functions of seed, epoch and point. So the
+// which makes the result depend on the order, and so on the threads. Here a point moves only itself, in four steps an epoch, and in each
+// it sees the others where the step before left them. An edge always belongs to one half of them; for each half, a point first takes its own
+// turns, with their pushes, then it follows the pulls that reach it from the other ends. Fewer steps cost quality: points are drawn to
+// where others no longer are, pass them, and blur what lies near what (docs/map.md has figures). Random choices are functions of seed, epoch and point. So the
 // result is the same on any number of threads, and whether epochs are run at once or in slices. Thread-safety: one thread.
 #pragma once
 
@@ -56,14 +56,15 @@ class Layout {
 
  private:
   Result<void> order_points(Crew& crew, const StopFlag& stop);
-  [[nodiscard]] LayoutForces forces_of_epoch() const;
+  [[nodiscard]] LayoutForces forces_of_epoch(std::uint32_t part) const;
+  Result<void> part_of_epoch(std::uint32_t part, const std::vector<Position>& from, Crew& crew, const StopFlag& stop);
   Result<void> step(const LayoutForces& forces, const std::vector<Position>& from, std::vector<Position>& to, Crew& crew,
                     const StopFlag& stop);
 
   SparseGraph graph_;                 // its weights are an edge's turns per epoch: 1 for the heaviest
   std::vector<std::uint32_t> order_;  // in which points are moved
   std::vector<Position> positions_;
-  std::vector<Position> halfway_;  // after the first step of an epoch
+  std::vector<Position> halfway_;  // between two steps
   std::vector<Position> next_;
   const std::vector<Position>* anchors_ = nullptr;  // null: the points themselves
   LayoutOptions options_;
