@@ -41,6 +41,33 @@ export async function shapesOfAsset(asset: string, signal?: AbortSignal): Promis
   }
 }
 
+const kPlurals = { RECTANGLE: 'rectangles', POLYGON: 'polygons' } as const;
+export type DrawnType = keyof typeof kPlurals;
+export type DrawnGeometry = { x: number; y: number; w: number; h: number } | { polygon: [number, number][] };
+
+export async function addShape(annotation: string, type: DrawnType, label: string, geometry: DrawnGeometry): Promise<Shape> {
+  const plural = kPlurals[type];
+  const body = { [plural]: [{ ...geometry, label_id: label }] };
+  const made = await request<Record<string, Shape[]>>('POST', `/api/annotation/${annotation}/bulk-${plural}`, { body });
+  return made[plural]![0]!;
+}
+
+// 409 when the shape has another revision by now: somebody else has moved it.
+export function reshape({ id, type, revision }: Pick<Shape, 'id' | 'type' | 'revision'>, geometry: DrawnGeometry): Promise<Shape> {
+  return request('PATCH', `/api/${type.toLowerCase()}/${id}`, { body: { ...geometry, revision } });
+}
+
+// The caller's own of an Asset; made when there is none.
+export async function ownAnnotation(asset: string, username: string): Promise<string> {
+  const { items } = await request<{ items: { id: string; username: string }[] }>('GET', `/api/asset/${asset}/annotations`);
+  const known = items.find((one) => one.username === username);
+  return (known ?? (await request<{ id: string }>('POST', `/api/asset/${asset}/annotations`, { body: { duration: 0 } }))).id;
+}
+
+export function createLabel(version: string, name: string): Promise<Label> {
+  return request('POST', `/api/dataset/version/${version}/labels`, { body: { name } });
+}
+
 export async function listLabels(version: string): Promise<Label[]> {
   return (await request<Page<Label>>('GET', `/api/dataset/version/${version}/labels`, { query: { limit: 1000, offset: 0 } })).items;
 }

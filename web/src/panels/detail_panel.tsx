@@ -1,12 +1,15 @@
 // One item beside the grid: the picture, what is known of it, its tags and its nearest neighbours.
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { ApiError } from '../api/client';
 import { contentUrl, kNouns, thumbnailUrl, type ImageItem, type Listed } from '../api/scope';
 import { shapesOfAsset } from '../api/shapes';
 import { tagItems, untagItems } from '../actions/bulk';
+import { useShortcuts } from '../actions/keys';
+import type { Me } from '../api/types';
+import { useDrawing } from '../draw/use_drawing';
 import { bytes, exactTime, score } from '../state/format';
-import { scopeKey, useItem, useNearest } from '../state/queries';
+import { scopeKey, useItem, useLabels, useNearest } from '../state/queries';
 import { sentence } from '../state/toasts';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icons';
@@ -17,7 +20,11 @@ import { ShapesSection } from './shapes_section';
 
 const kNearest = 12;
 
+// Its code is asked for when somebody draws.
+const DrawingBoard = lazy(() => import('../draw/drawing_board').then(({ DrawingBoard: component }) => ({ default: component })));
+
 interface Props {
+  me: Me;
   scope: Listed; // of images
   id: string;
   canTag: boolean;
@@ -33,7 +40,7 @@ export interface ShapeInFocus {
   name: string;
 }
 
-export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar, shape }: Props): ReactElement {
+export function DetailPanel({ me, scope, id, canTag, onClose, onOpen, onSimilar, shape }: Props): ReactElement {
   const { data, error, refetch } = useItem(scope, id);
   const item = data !== undefined && 'data' in data ? data : undefined;
   const { data: shapes } = useQuery({
@@ -41,15 +48,31 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar, sha
     queryFn: ({ signal }) => shapesOfAsset(id, signal),
     enabled: scope.kind === 'version',
   });
+  const [drawing, setDrawing] = useState(false);
+  const edits = useDrawing(scope.id, id, me.username);
+  const mayDraw = canTag && scope.kind === 'version' && item?.data.meta != null && item.data.meta.width > 0;
+  const { data: labels } = useLabels(scope.id, mayDraw);
   const [hovered, setHovered] = useState<string | null>(null);
-  const chosen = hovered ?? shape?.id ?? null;
+  // While somebody draws, what was chosen stays so until another is.
+  const chosen = hovered ?? (drawing ? null : (shape?.id ?? null));
+  const draw = (): void => {
+    if (!mayDraw) return;
+    setHovered(shape?.id ?? null);
+    setDrawing(true);
+  };
+  useShortcuts({ d: draw });
   return (
-    <aside className="detail" aria-label="Details">
+    <aside className={drawing ? 'detail detail--drawing' : 'detail'} aria-label="Details">
       <header className="detail__head">
         <h2 className="detail__name" title={item?.data.filename}>
           {shape !== undefined && `${shape.name} on `}
           {item?.data.filename ?? ' '}
         </h2>
+        {mayDraw && !drawing && (
+          <Button icon="polygon" keys="d" onClick={draw}>
+            Draw
+          </Button>
+        )}
         <Button kind="quiet" icon="close" label="Close details" keys="Escape" onClick={onClose} />
       </header>
       {error ? (
@@ -57,8 +80,24 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar, sha
       ) : (
         <div className="detail__body">
           <div className="detail__stage">
-            <Picture key={id} item={item ?? null} />
-            {shapes && shapes.length > 0 && item?.data.meta && (
+            {!(drawing && mayDraw) && <Picture key={id} item={item ?? null} />}
+            {drawing && mayDraw && item.data.meta && (
+              <Suspense fallback={null}>
+                <DrawingBoard
+                  key={id}
+                  version={scope.id}
+                  shapes={shapes ?? []}
+                  labels={labels ?? []}
+                  size={item.data.meta}
+                  drawing={edits}
+                  chosen={chosen}
+                  onChoose={setHovered}
+                  onDone={() => setDrawing(false)}
+                  picture={<Picture item={item} />}
+                />
+              </Suspense>
+            )}
+            {!drawing && shapes && shapes.length > 0 && item?.data.meta && (
               <ShapeLayer shapes={shapes} width={item.data.meta.width} height={item.data.meta.height} chosen={chosen} onChoose={setHovered} />
             )}
           </div>
@@ -70,7 +109,7 @@ export function DetailPanel({ scope, id, canTag, onClose, onOpen, onSimilar, sha
           </dl>
           <Metadata name="Metadata" values={item?.data.metadata} />
           <Metadata name="Custom metadata" values={item?.data.custom_metadata} />
-          {shapes && shapes.length > 0 && <ShapesSection scope={scope} shapes={shapes} mayEdit={canTag} chosen={chosen} onChoose={setHovered} />}
+          {shapes && shapes.length > 0 && <ShapesSection version={scope.id} shapes={shapes} drawing={edits} mayEdit={canTag} chosen={chosen} onChoose={(one) => (drawing && one === null ? undefined : setHovered(one))} />}
           <section className="detail__section" aria-label="Tags">
             <h3>Tags</h3>
             <div className="chips chips--inline">

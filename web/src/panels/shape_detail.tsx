@@ -1,12 +1,14 @@
 // One shape beside the grid: its image with the shape on it, and the shapes most like it.
 import type { ReactElement } from 'react';
 import type { Listed } from '../api/scope';
+import type { Me } from '../api/types';
 import { useItem } from '../state/queries';
 import { Button } from '../widgets/button';
 import { Problem } from '../widgets/notice';
 import { DetailPanel } from './detail_panel';
 
 interface Props {
+  me: Me;
   scope: Listed; // of shapes
   id: string;
   mayEdit: boolean;
@@ -15,7 +17,7 @@ interface Props {
   onSimilar: (id: string) => void;
 }
 
-export function ShapeDetail({ scope, id, mayEdit, onClose, onOpen, onSimilar }: Props): ReactElement {
+export function ShapeDetail({ me, scope, id, mayEdit, onClose, onOpen, onSimilar }: Props): ReactElement {
   const { data, error, refetch } = useItem(scope, id);
   if (data === undefined || !('shape' in data)) {
     return (
@@ -30,6 +32,7 @@ export function ShapeDetail({ scope, id, mayEdit, onClose, onOpen, onSimilar }: 
   }
   return (
     <DetailPanel
+      me={me}
       scope={{ ...scope, of: 'images' }}
       id={data.shape.asset_id}
       canTag={mayEdit}

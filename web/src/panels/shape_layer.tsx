@@ -32,11 +32,14 @@ export function ShapeLayer({ shapes, width, height, chosen, onChoose }: Props): 
   );
 }
 
-function Outline({ shape, radius }: { shape: Shape; radius: number }): ReactElement | null {
-  const { x, y, w, h, polygon, line, point } = shape;
+// In the image's own pixels; `radius` of a point.
+export function Outline({ shape, radius }: { shape: Shape; radius: number }): ReactElement | null {
+  const { x, y, w, h, polygon, line, point, keypoints, bbox } = shape;
   const path = (points: readonly (readonly [number, number])[]): string => points.map(([px, py]) => `${px},${py}`).join(' ');
   if (polygon) return <polygon points={path(polygon)} />;
   if (line) return <polyline points={path(line)} />;
+  if (keypoints) return <>{keypoints.map(([px, py, seen], at) => seen > 0 && <circle key={at} cx={px} cy={py} r={radius / 2} />)}</>;
+  if (bbox) return <rect x={bbox[0]} y={bbox[1]} width={bbox[2]} height={bbox[3]} strokeDasharray="4 3" />;
   if (point) return <circle cx={point[0]} cy={point[1]} r={radius} />;
   if (x !== undefined && y !== undefined && w !== undefined && h !== undefined) return <rect x={x} y={y} width={w} height={h} />;
   return null;

@@ -1,35 +1,25 @@
 // The shapes of an image, one line each: relabelled, accepted, refused, deleted.
-import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import { changeShapes, deleteShapes, listLabels, type Shape, type ShapeStatus } from '../api/shapes';
-import type { Scope } from '../api/scope';
+import type { Shape } from '../api/shapes';
+import type { Drawing } from '../draw/use_drawing';
 import { count } from '../state/format';
 import { colourOfName } from '../state/name_colours';
-import { refreshScope, scopeKey } from '../state/queries';
-import { tell, tellProblem } from '../state/toasts';
+import { useLabels } from '../state/queries';
 import { Button } from '../widgets/button';
 import { ConfirmDialog } from '../widgets/dialog';
 
 interface Props {
-  scope: Scope;
+  version: string;
   shapes: readonly Shape[];
+  drawing: Drawing;
   mayEdit: boolean;
   chosen: string | null;
   onChoose: (id: string | null) => void;
 }
 
-export function ShapesSection({ scope, shapes, mayEdit, chosen, onChoose }: Props): ReactElement {
-  const { data: labels } = useQuery({ queryKey: [...scopeKey(scope), 'labels'], queryFn: () => listLabels(scope.id), enabled: mayEdit });
+export function ShapesSection({ version, shapes, drawing, mayEdit, chosen, onChoose }: Props): ReactElement {
+  const { data: labels } = useLabels(version, mayEdit);
   const [deleting, setDeleting] = useState<Shape | null>(null);
-  const change = async (shape: Shape, to: { label_id?: string; status?: ShapeStatus }, done: string): Promise<void> => {
-    try {
-      await changeShapes(scope.id, [shape.id], to);
-      await refreshScope(scope);
-      tell(done);
-    } catch (error) {
-      tellProblem('The shape stays as it was.', error);
-    }
-  };
   return (
     <section className="detail__section" aria-label="Shapes">
       <h3>
@@ -50,7 +40,10 @@ export function ShapesSection({ scope, shapes, mayEdit, chosen, onChoose }: Prop
               <select
                 aria-label={`Label of ${shape.type.toLowerCase()} ${shape.label.name}`}
                 value={shape.label.id}
-                onChange={(event) => void change(shape, { label_id: event.target.value }, `Relabelled “${labels.find((one) => one.id === event.target.value)?.name ?? ''}”.`)}
+                onChange={(event) => {
+                  const label = labels.find((one) => one.id === event.target.value);
+                  if (label) void drawing.relabel(shape, label);
+                }}
               >
                 {labels.map((label) => (
                   <option key={label.id} value={label.id}>
@@ -69,7 +62,7 @@ export function ShapesSection({ scope, shapes, mayEdit, chosen, onChoose }: Prop
                   icon="check"
                   label={`Accept ${shape.label.name}`}
                   aria-pressed={shape.status === 'ACCEPTED'}
-                  onClick={() => void change(shape, { status: shape.status === 'ACCEPTED' ? 'PENDING' : 'ACCEPTED' }, shape.status === 'ACCEPTED' ? 'Pending again.' : 'Accepted.')}
+                  onClick={() => void drawing.judge(shape, shape.status === 'ACCEPTED' ? 'PENDING' : 'ACCEPTED')}
                 />
                 <Button kind="quiet" icon="close" label={`Delete ${shape.label.name}…`} onClick={() => setDeleting(shape)} />
               </>
@@ -81,10 +74,7 @@ export function ShapesSection({ scope, shapes, mayEdit, chosen, onChoose }: Prop
         <ConfirmDialog
           title={`Delete this ${deleting.type.toLowerCase()} “${deleting.label.name}”?`}
           confirm="Delete shape"
-          onConfirm={async () => {
-            await deleteShapes(scope.id, [deleting.id]);
-            await refreshScope(scope);
-          }}
+          onConfirm={() => drawing.remove(deleting)}
           onClose={() => setDeleting(null)}
         >
           The shape and its embedding are deleted. The image and its other shapes stay.

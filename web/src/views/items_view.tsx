@@ -184,10 +184,10 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           </Suspense>
         )}
         {route.item !== null && !ofShapes && (
-          <DetailPanel scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />
+          <DetailPanel me={me} scope={scope} id={route.item} canTag={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />
         )}
         {route.item !== null && ofShapes && (
-          <ShapeDetail scope={scope} id={route.item} mayEdit={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />
+          <ShapeDetail me={me} scope={scope} id={route.item} mayEdit={mayEdit} onClose={() => open(null)} onOpen={open} onSimilar={(id) => findSimilar([id])} />
         )}
       </div>
       <UploadPanel uploads={uploads} />
