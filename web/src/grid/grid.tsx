@@ -4,6 +4,7 @@ import type { ItemSource } from '../state/item_source';
 import { isSelected, moveTo, rangeTo, selectAll, selectOnly, selectRange, toggle, type Selection } from '../state/selection';
 import { tellProblem } from '../state/toasts';
 import { kGap, moveIndex, visibleRows, type Move } from './layout';
+import { TableRow } from './table_row';
 import { Tile, tileId } from './tile';
 import { useGridScroll } from './use_scroll';
 
@@ -17,7 +18,7 @@ interface Props {
   name: string;
   source: ItemSource;
   count: number;
-  tileSize: number;
+  tileSize: number | null; // px; null: a table, one item a row
   selection: Selection;
   onSelect: (next: Selection) => void;
   onOpen: (index: number) => void;
@@ -120,8 +121,9 @@ export function Grid({ name, source, count, tileSize, selection, onSelect, onOpe
           >
             {range(row * layout.columns, Math.min(count, (row + 1) * layout.columns)).map((index) => {
               const item = source.at(index);
+              const Cell = tileSize === null ? TableRow : Tile;
               return (
-                <Tile
+                <Cell
                   key={index}
                   index={index}
                   item={item}

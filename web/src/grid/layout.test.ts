@@ -1,6 +1,6 @@
 // Law: tiles fill the width without overflowing it, the drawn rows cover the viewport, and no key leads out of the grid.
 import { describe, expect, it } from 'vitest';
-import { kGap, layoutGrid, moveIndex, offsetToShow, visibleRows, type Move } from './layout';
+import { layoutTable, kGap, layoutGrid, moveIndex, offsetToShow, visibleRows, type Move } from './layout';
 
 describe('layout', () => {
   it('fills every width, at every zoom', () => {
@@ -61,5 +61,15 @@ describe('keys', () => {
     expect(moveIndex(4, 'down', 8, 5, 3)).toBe(7);
     expect(moveIndex(6, 'down', 8, 5, 3)).toBe(6);
     expect(moveIndex(12, 'pageUp', 23, 5, 9)).toBe(2);
+  });
+});
+
+describe('a table', () => {
+  it('has one item a row, and all rows are equally high', () => {
+    const layout = layoutTable(1_000_000, 800);
+    expect([layout.columns, layout.rows]).toEqual([1, 1_000_000]);
+    expect(layout.height).toBeGreaterThanOrEqual(1_000_000 * layout.rowHeight);
+    expect(visibleRows(layout, 10 * layout.rowHeight, layout.rowHeight * 3, 0)).toEqual({ first: 10, end: 13 });
+    expect(layoutTable(0, 0).height).toBe(0);
   });
 });

@@ -25,6 +25,13 @@ export function layoutGrid(count: number, width: number, wantedTile: number): Gr
   return { columns, tile, rowHeight, rows, height: rows * rowHeight + (rows > 0 ? kGap : 0) };
 }
 
+const kLine = 44; // px, a row of the table
+
+// One item a row, as wide as there is room.
+export function layoutTable(count: number, width: number): GridLayout {
+  return { columns: 1, tile: Math.max(1, width - 2 * kGap), rowHeight: kLine, rows: count, height: count * kLine + (count > 0 ? kGap : 0) };
+}
+
 export interface RowRange {
   first: number;
   end: number; // one past the last

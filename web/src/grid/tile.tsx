@@ -5,7 +5,7 @@ import { score } from '../state/format';
 import { Icon } from '../widgets/icons';
 import { hasCaption } from './layout';
 
-interface Props {
+export interface TileProps {
   index: number;
   item: Item | null; // null while it loads
   size: number; // px
@@ -21,7 +21,7 @@ export function tileId(index: number): string {
   return `tile-${index}`;
 }
 
-export const Tile = memo(function Tile({ index, item, size, left, selected, current, onPick, onToggle, onOpen }: Props): ReactElement {
+export const Tile = memo(function Tile({ index, item, size, left, selected, current, onPick, onToggle, onOpen }: TileProps): ReactElement {
   const classes = ['tile', selected && 'tile--selected', current && 'tile--current', item === null && 'tile--loading'];
   return (
     <div
@@ -56,7 +56,7 @@ export const Tile = memo(function Tile({ index, item, size, left, selected, curr
   );
 });
 
-function Thumbnail({ item, pixels }: { item: Item; pixels: number }): ReactElement {
+export function Thumbnail({ item, pixels }: { item: Item; pixels: number }): ReactElement {
   const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
   if (state === 'failed') {
     return (

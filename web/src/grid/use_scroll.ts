@@ -1,7 +1,7 @@
 // Ties a scrolling element to a ScaledScroll and a GridLayout: says what is in view, and keeps the item at the top in its place when the
 // width, the zoom or the number of items changes.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { layoutGrid, offsetToShow, type GridLayout } from './layout';
+import { layoutGrid, layoutTable, offsetToShow, type GridLayout } from './layout';
 import { ScaledScroll } from './scaled_scroll';
 
 const kPause = 140; // ms without a scroll event: the bar may be put right
@@ -17,12 +17,13 @@ export interface GridScroll {
   show: (index: number) => void;
 }
 
-export function useGridScroll(count: number, wantedTile: number): GridScroll {
+// `wantedTile` null: a table.
+export function useGridScroll(count: number, wantedTile: number | null): GridScroll {
   const element = useRef<HTMLDivElement>(null);
   const [scroll] = useState(() => new ScaledScroll());
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [place, setPlace] = useState({ offset: 0, physical: 0 });
-  const layout = layoutGrid(count, size.width, wantedTile);
+  const layout = wantedTile === null ? layoutTable(count, size.width) : layoutGrid(count, size.width, wantedTile);
   const previous = useRef(layout);
   const timer = useRef<number | undefined>(undefined);
 

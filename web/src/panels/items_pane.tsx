@@ -3,6 +3,7 @@ import type { ReactElement, RefObject } from 'react';
 import type { Me } from '../api/types';
 import { Grid, GridSkeleton, type GridHandle } from '../grid/grid';
 import { kNouns } from '../api/scope';
+import { TableHead } from '../grid/table_head';
 import { count, plural } from '../state/format';
 import type { ItemSource } from '../state/item_source';
 import { go } from '../state/location';
@@ -21,6 +22,8 @@ interface Props {
   source: ItemSource;
   list: string; // names the list: another name is another list
   tileSize: number;
+  table: boolean;
+  onOrder: (order: string) => void;
   beside: boolean; // the map has the room
   fromMap: boolean;
   selection: Selection;
@@ -32,7 +35,7 @@ interface Props {
   onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
 }
 
-export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onClear, onSharpen }: Props): ReactElement {
+export function ItemsPane({ me, route, source, list, tileSize, table, onOrder, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onClear, onSharpen }: Props): ReactElement {
   const { scope, query } = route;
   const narrowed = isNarrowed(route);
   const nouns = scope.of === 'shapes' ? 'Shapes' : 'Images';
@@ -59,7 +62,20 @@ export function ItemsPane({ me, route, source, list, tileSize, beside, fromMap, 
       ) : source.count === 0 ? (
         <EmptyList scope={scope} narrowed={narrowed || fromMap} mayEdit={me.role !== 'VIEWER'} onFiles={onFiles} onClear={() => go(itemsOf(scope, scope.of))} />
       ) : (
-        <Grid key={list} ref={grid} name={name} source={source} count={source.count} tileSize={tileSize} selection={selection} onSelect={onSelect} onOpen={onOpen} />
+        <>
+          {table && <TableHead kind={scope.of} order={route.order} ranked={source.ranked} onOrder={onOrder} />}
+          <Grid
+            key={list}
+            ref={grid}
+            name={name}
+            source={source}
+            count={source.count}
+            tileSize={table ? null : tileSize}
+            selection={selection}
+            onSelect={onSelect}
+            onOpen={onOpen}
+          />
+        </>
       )}
       {source.count !== null && scope.of === 'shapes' && selectedCount(selection, source.count) > 0 && (
         <ShapeSelectionBar

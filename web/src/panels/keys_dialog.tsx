@@ -34,6 +34,17 @@ const kGroups: readonly { name: string; keys: readonly (readonly [string, string
       ['Enter', 'Close the polygon'],
     ],
   },
+  {
+    name: 'Drawing',
+    keys: [
+      ['d', 'Draw on the open image'],
+      ['v b p', 'Choose, box, polygon'],
+      ['n, c', 'Next shape, next corner'],
+      ['Arrows, Alt + arrows', 'Move, resize'],
+      ['a, Delete', 'Accept, delete'],
+      ['Ctrl Z, Ctrl Shift Z', 'Take back, do again'],
+    ],
+  },
 ];
 
 export function KeysDialog({ onClose }: { onClose: () => void }): ReactElement {

@@ -10,6 +10,7 @@ import { Button } from '../widgets/button';
 interface Props {
   groups: readonly Group[]; // largest first
   colour: Colouring;
+  hasLabels: boolean; // shapes are drawn here
   canScore: boolean; // something is being searched for
   hidden: Hidden;
   note: Error | null; // why colours are missing
@@ -22,7 +23,7 @@ interface Props {
 const kMost = 300; // rows; what is beyond is told by its number
 const kDouble = 240; // ms: a click waits that long whether it is the first of two, so that nothing flickers
 
-export function MapLegend({ groups, colour, canScore, hidden, note, onColour, onHidden, onSelect, children }: Props): ReactElement {
+export function MapLegend({ groups, colour, hasLabels, canScore, hidden, note, onColour, onHidden, onSelect, children }: Props): ReactElement {
   const timer = useRef<number | undefined>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const click = (group: number, clicks: number): void => {
@@ -37,6 +38,7 @@ export function MapLegend({ groups, colour, canScore, hidden, note, onColour, on
         <select className="legend__colour" aria-label="Colour by" title="Colour by" value={colour} onChange={(event) => onColour(event.target.value as Colouring)}>
           <option value="cluster">Clusters</option>
           <option value="tag">Tags</option>
+          {hasLabels && <option value="label">Labels</option>}
           {(canScore || colour === 'score') && <option value="score">Scores</option>}
         </select>
         {hides && (

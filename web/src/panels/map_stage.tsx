@@ -78,6 +78,7 @@ function Stage({ me, route, projection, columns, onPlace, onPicked, onOpen }: Pr
     <MapLegend
       groups={groups}
       colour={colour}
+      hasLabels={scope.kind === 'version'}
       canScore={route.query !== null}
       hidden={hidden}
       note={scene.problem}

@@ -1,10 +1,11 @@
-// Which points of a map pass what the view is narrowed to, with what score, and which tag their items have. The map names points by number
+// Which points of a map pass what the view is narrowed to, with what score, and which tag or label their items have. The map names points by number
 // and lists name items by id, so the ids of the map are asked for once, when they are first needed.
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { isNarrow, type Filter, type VisualQuery } from '../api/filter';
+import { isNarrow, quoted, type Filter, type VisualQuery } from '../api/filter';
 import { kNewestFirst, listIds, searchItems } from '../api/items';
 import { selectOnMap, type RegionBody } from '../api/projections';
 import type { Listed } from '../api/scope';
+import { listLabels } from '../api/shapes';
 import { listTags } from '../api/tags';
 import type { PointSet } from '../map/point_set';
 import { listKey } from './queries';
@@ -97,29 +98,38 @@ function mark(dimmed: Uint8Array, place: number | undefined): void {
   if (place !== undefined) dimmed[place] = 0;
 }
 
-export interface TagGroups {
+export interface NameGroups {
   names: string[];
-  group: Int32Array; // of each point, a number of `names`; -1: no tag
+  group: Int32Array; // of each point, a number of `names`; -1: none
 }
 
-// The tags of points; of several, the first by name.
-export function useTagGroups(map: MapOfItems, wanted: boolean): UseQueryResult<TagGroups> {
-  const places = usePlaces(map, wanted);
+export type NameKind = 'tag' | 'label';
+
+// The tags or labels of points; of several, the first by name. Null: they are not asked for.
+export function useNameGroups(map: MapOfItems, kind: NameKind | null): UseQueryResult<NameGroups> {
+  const places = usePlaces(map, kind !== null);
   const groups = useQuery({
-    queryKey: [...listKey(map.scope), 'tag-groups', map.projection, map.version],
-    queryFn: async ({ signal }): Promise<TagGroups> => {
-      const names = (await listTags(map.scope)).map((tag) => tag.name).sort((a, b) => a.localeCompare(b));
+    queryKey: [...listKey(map.scope), 'name-groups', kind, map.projection, map.version],
+    queryFn: async ({ signal }): Promise<NameGroups> => {
+      const listed = kind === 'tag' ? await listTags(map.scope) : await listLabels(map.scope.id);
+      const names = listed.map(({ name }) => name).sort((a, b) => a.localeCompare(b));
       const group = new Int32Array(map.points.count).fill(-1);
       for (let number = names.length - 1; number >= 0; --number) {
-        for (const id of await listIds(map.scope, { text: '', tags: [names[number]!] }, 0, Infinity, kNewestFirst, signal)) {
+        const filter = kind === 'tag' ? { text: '', tags: [names[number]!] } : labelledWith(map.scope, names[number]!);
+        for (const id of await listIds(map.scope, filter, 0, Infinity, kNewestFirst, signal)) {
           const place = places.data?.get(id);
           if (place !== undefined) group[place] = number;
         }
       }
       return { names, group };
     },
-    enabled: wanted && places.data !== undefined,
+    enabled: kind !== null && places.data !== undefined,
     structuralSharing: false,
   });
-  return places.error ? (places as unknown as UseQueryResult<TagGroups>) : groups;
+  return places.error ? (places as unknown as UseQueryResult<NameGroups>) : groups;
+}
+
+// A shape has one label, an image those of what is drawn on it.
+export function labelledWith(listed: Listed, name: string): Filter {
+  return listed.of === 'shapes' ? { text: '', tags: [], labels: [name] } : { text: `labels.name = ${quoted(name)}`, tags: [] };
 }

@@ -7,12 +7,14 @@ import { slotOfGroup, slotOfValue } from '../map/palette';
 import { makePointSet, type PointSet } from '../map/point_set';
 import { pointsIn, type Region } from '../map/region';
 import { parseRegion } from '../map/region_text';
-import { useMatching, useTagGroups, type Matching } from './map_match';
+import { useMatching, useNameGroups, type Matching } from './map_match';
 import { pickedItems, pickedMatches } from './map_picked';
 import type { Picked } from './picked_source';
 import type { ItemsRoute } from './url';
 
-export type Colouring = 'cluster' | 'tag' | 'score';
+export type Colouring = 'cluster' | 'tag' | 'label' | 'score';
+
+const kColourings: readonly string[] = ['cluster', 'tag', 'label', 'score'] satisfies Colouring[];
 
 export interface Group {
   group: number; // negative: none
@@ -41,17 +43,18 @@ export function useMapScene(route: ItemsRoute, projection: Projection, columns: 
     [route.filter, route.tags, route.labels, route.statuses],
   );
 
-  const colour: Colouring = colourText === 'tag' || colourText === 'score' ? colourText : 'cluster';
+  const colour = kColourings.includes(colourText ?? '') ? (colourText as Colouring) : 'cluster';
+  const named = colour === 'tag' || colour === 'label' ? colour : null;
   const matching = useMatching(items, filter, query);
-  const tags = useTagGroups(items, colour === 'tag');
+  const names = useNameGroups(items, named);
   // Answers about the points before are of another length.
   const match = matching.data?.dimmed.length === points.count ? matching.data : null;
-  const tagGroups = tags.data?.group.length === points.count ? tags.data : null;
-  const shown = useMemo(() => (colour === 'tag' ? (tagGroups?.group ?? new Int32Array(points.count).fill(-1)) : points.group), [colour, tagGroups, points]);
+  const nameGroups = names.data?.group.length === points.count ? names.data : null;
+  const shown = useMemo(() => (named !== null ? (nameGroups?.group ?? new Int32Array(points.count).fill(-1)) : points.group), [named, nameGroups, points]);
 
   const hidden = useMemo(() => parseHidden(hiddenText), [hiddenText]);
   const hiddenMask = useMemo(() => maskOf(shown, hidden), [shown, hidden]);
-  const groups = useMemo(() => groupsOf(points, shown, colour === 'tag' ? (tagGroups?.names ?? []) : null), [points, shown, colour, tagGroups]);
+  const groups = useMemo(() => groupsOf(points, shown, named === null ? null : (nameGroups?.names ?? []), `No ${named ?? ''}`), [points, shown, named, nameGroups]);
   const scores = colour === 'score' ? (match?.scores ?? null) : null;
   const slots = useMemo(() => (scores === null ? Uint8Array.from(shown, slotOfGroup) : Uint8Array.from(scores, slotOfScore)), [shown, scores]);
 
@@ -66,7 +69,7 @@ export function useMapScene(route: ItemsRoute, projection: Projection, columns: 
   }, [selected, match, items, region, regionText, hiddenText, colour, hiddenMask, filter, query]);
 
   const look = useMemo(() => ({ slots, selected, dimmed: match?.dimmed ?? null, hidden: hiddenMask }), [slots, selected, match, hiddenMask]);
-  return { points, look, groups, colour, hidden, region, picked, problem: matching.error ?? tags.error };
+  return { points, look, groups, colour, hidden, region, picked, problem: matching.error ?? names.error };
 }
 
 function pickedOf(match: Matching, projection: string, version: string, key: string, filter: unknown, query: unknown, selected: Uint8Array): Picked {
@@ -87,11 +90,11 @@ function either(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
   return Uint8Array.from(a, (one, place) => one | b[place]!);
 }
 
-// `names` of tags; null: the groups are clusters.
-function groupsOf({ weight, count: points }: PointSet, group: Int32Array, names: readonly string[] | null): Group[] {
+// `names` of tags or labels; null: the groups are clusters.
+function groupsOf({ weight, count: points }: PointSet, group: Int32Array, names: readonly string[] | null, none: string): Group[] {
   const items = new Map<number, number>();
   for (let place = 0; place < points; ++place) items.set(group[place]!, (items.get(group[place]!) ?? 0) + weight[place]!);
-  const nameOf = (one: number): string => (names !== null ? (names[one] ?? 'No tag') : one < 0 ? 'In no cluster' : `Cluster ${one}`);
+  const nameOf = (one: number): string => (names !== null ? (names[one] ?? none) : one < 0 ? 'In no cluster' : `Cluster ${one}`);
   const named = [...items].map(([one, number]) => ({ group: one, name: nameOf(one), items: number }));
   return named.sort((a, b) => Number(a.group < 0) - Number(b.group < 0) || b.items - a.items || a.group - b.group);
 }

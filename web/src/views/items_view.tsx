@@ -127,7 +127,12 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
             Upload
           </FileButton>
         )}
-        <ZoomSlider size={size} />
+        {view !== 'table' && <ZoomSlider size={size} />}
+        {!onMap && (
+          <Button icon={view === 'table' ? 'grid' : 'menu'} aria-pressed={view === 'table'} onClick={() => go({ ...route, view: view === 'table' ? 'grid' : 'table' })}>
+            Table
+          </Button>
+        )}
         <Button kind={onMap || !searchable ? 'plain' : 'primary'} icon={onMap ? 'grid' : 'map'} keys="m" onClick={() => showMap(!onMap)}>
           {onMap ? 'Grid' : 'UMAP Projection'}
         </Button>
@@ -168,6 +173,8 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           source={source}
           list={list}
           tileSize={onMap ? kTileSizes.beside : size}
+          table={view === 'table'}
+          onOrder={(order) => go({ ...route, order })}
           beside={onMap}
           fromMap={fromMap}
           selection={selection}
