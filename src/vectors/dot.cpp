@@ -56,14 +56,21 @@ __attribute__((target("avx512f"))) void dot_rows_avx512(const float* query, cons
   }
 }
 
+void widen_plain(const std::uint16_t* row, std::size_t padded, float* floats) { std::transform(row, row + padded, floats, f16_to_float); }
+
+__attribute__((target("avx2,fma,f16c"))) void widen_avx2(const std::uint16_t* row, std::size_t padded, float* floats) {
+  for (std::size_t i = 0; i < padded; i += 8)
+    _mm256_store_ps(floats + i, _mm256_cvtph_ps(_mm_load_si128(reinterpret_cast<const __m128i*>(row + i))));
+}
+
 bool has_avx2() { return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0 && __builtin_cpu_supports("f16c") != 0; }
-bool has_avx512() { return __builtin_cpu_supports("avx512f") != 0; }
+bool has_avx512() { return __builtin_cpu_supports("avx512f") != 0 && has_avx2(); }
 bool always() { return true; }
 
 constexpr std::array<DotKernel, 3> kKernels = {{
-    {"avx512", has_avx512, dot_rows_avx512},
-    {"avx2", has_avx2, dot_rows_avx2},
-    {"plain", always, dot_rows_plain},
+    {"avx512", has_avx512, dot_rows_avx512, widen_avx2},
+    {"avx2", has_avx2, dot_rows_avx2, widen_avx2},
+    {"plain", always, dot_rows_plain, widen_plain},
 }};
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A query as the kernels of dot.h want it: floats, padded with zeros and aligned to lines. Thread-safety: immutable.
+// A query as the kernels of dot.h want it: floats, padded with zeros and aligned to lines. Thread-safety: as of a std::vector.
 #pragma once
 
 #include <cstring>
@@ -16,6 +16,8 @@ class PaddedQuery {
     std::memcpy(lines_.data(), vector.data(), vector.size_bytes());
   }
   [[nodiscard]] const float* data() const { return reinterpret_cast<const float*>(lines_.data()); }
+
+  [[nodiscard]] float* data() { return reinterpret_cast<float*>(lines_.data()); }
 
  private:
   std::vector<BlockLine> lines_;

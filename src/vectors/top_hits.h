@@ -18,6 +18,9 @@ inline bool better(const Hit& a, const Hit& b) { return a.score != b.score ? a.s
 inline bool is_left_out(const Query& query, const Uuid& id) {
   return std::find(query.without.begin(), query.without.end(), id) != query.without.end();
 }
+inline bool is_allowed(const Query& query, const Uuid& id) {
+  return !is_left_out(query, id) && (query.allowed == nullptr || query.allowed->contains(id));
+}
 
 class TopHits {
  public:

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/float16.h"
+#include "base/testing/temp_folder.h"
 #include "vectors/backends.h"
 #include "vectors/id_set.h"
 #include "vectors/test_rows.h"
@@ -102,8 +103,10 @@ void expect_agrees(const std::vector<Hit>& hits, const NaiveIndex& naive, const 
 
 class VectorIndexLaws : public ::testing::TestWithParam<Backend> {
  protected:
-  static std::unique_ptr<VectorIndex> make(std::size_t dimension) {
-    auto made = GetParam().make(new_index(GetParam(), dimension));
+  std::unique_ptr<VectorIndex> make(std::size_t dimension) {
+    IndexOptions options = new_index(GetParam(), dimension);
+    options.folder = folder_ / std::to_string(made_++);
+    auto made = GetParam().make(options);
     EXPECT_TRUE(made) << made.error().message;
     return *std::move(made);
   }
@@ -112,6 +115,10 @@ class VectorIndexLaws : public ::testing::TestWithParam<Backend> {
     EXPECT_TRUE(hits) << hits.error().message;
     return *std::move(hits);
   }
+
+ private:
+  const kindred::testing::TempFolder folder_;
+  int made_ = 0;
 };
 
 TEST_P(VectorIndexLaws, AgreesWithTheNaiveSearchThroughRandomChanges) {

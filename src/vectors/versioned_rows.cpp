@@ -71,6 +71,11 @@ std::optional<std::vector<std::uint16_t>> VersionedRows::find(const Uuid& id) co
   return std::vector<std::uint16_t>(row, row + dimension_);
 }
 
+bool VersionedRows::has(const Uuid& id) const {
+  const std::scoped_lock lock(writing_);
+  return places_.contains(id);
+}
+
 void VersionedRows::visit(std::span<const Uuid> ids, const std::function<void(const Uuid& id, const std::uint16_t* row)>& visit) const {
   const std::scoped_lock lock(writing_);
   for (const Uuid& id : ids) {

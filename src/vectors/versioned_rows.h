@@ -71,6 +71,7 @@ class VersionedRows {
   [[nodiscard]] std::shared_ptr<const RowSnapshot> snapshot() const;
   // The vector's halves, without the padding. Waits for a change that is being made.
   [[nodiscard]] std::optional<std::vector<std::uint16_t>> find(const Uuid& id) const;
+  [[nodiscard]] bool has(const Uuid& id) const;
   // The rows, padding included, of those of the ids that are there. A change that begins meanwhile waits until the last visit.
   void visit(std::span<const Uuid> ids, const std::function<void(const Uuid& id, const std::uint16_t* row)>& visit) const;
   // At most `limit` ids from `from` on, in increasing order. It looks at all of them.
