@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/json_reader.h"
+
 namespace kindred::annotations {
 namespace {
 
@@ -71,14 +73,20 @@ class Handler {
     stack_.push_key(rest);
     return true;
   }
-  bool on_number_part(Text, Failure&) { return true; }
+  bool on_number_part(Text part, Failure&) {
+    number_.add(part);
+    return true;
+  }
   bool on_int64(std::int64_t number, Text, Failure& failure) {
+    number_.clear();
     return scalar(0, failure, [&] { stack_.push_int64(number); });
   }
   bool on_uint64(std::uint64_t number, Text, Failure& failure) {
+    number_.clear();
     return scalar(0, failure, [&] { stack_.push_uint64(number); });
   }
-  bool on_double(double number, Text, Failure& failure) {
+  bool on_double(double rough, Text rest, Failure& failure) {
+    const double number = number_.take(rest, rough);
     return scalar(0, failure, [&] { stack_.push_double(number); });
   }
   bool on_bool(bool value, Failure& failure) {
@@ -175,6 +183,7 @@ class Handler {
   std::size_t element_depth_ = 0;  // of the element being read; 0 when there is none
   std::size_t element_bytes_ = 0;
   std::size_t index_ = 0;
+  NumberText number_;
   bool wanted_ = false;
   bool in_list_ = false;
   std::string member_;  // of a key that comes in parts

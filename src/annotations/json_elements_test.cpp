@@ -4,6 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <charconv>
+#include <random>
+
 #include "annotations/collect_for_test.h"
 
 namespace kindred::annotations {
@@ -46,6 +50,34 @@ TEST(JsonElements, ComeInOrderWhateverThePieces) {
     const Seen seen = read(text, piece);
     EXPECT_FALSE(seen.broken) << seen.broken->message;
     EXPECT_EQ(seen.elements, wanted) << piece;
+  }
+}
+
+// Over an independent writer: the shortest digits that stand for a double stand for no other.
+TEST(JsonElements, NumbersAreReadToTheLastBit) {
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> coordinate(0, 10'000);
+  std::vector<double> numbers;
+  std::string text = "{\"a\":[";
+  for (int i = 0; i < 2'000; ++i) {
+    numbers.push_back(coordinate(random) * (i % 7 == 0 ? 1e-9 : 1));
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), numbers.back()).ptr;
+    text += (i == 0 ? "" : ",") + std::string(digits.data(), end);
+  }
+  text += "]}";
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{5}, text.size()}) {
+    std::vector<double> read_back;
+    MemoryReader reader(text, piece);
+    const auto result = read_json_elements(reader, "f.json",
+                                           {.wanted = [](std::string_view) { return true; },
+                                            .element = [&](std::string_view, std::size_t, const json::value& element) -> Result<void> {
+                                              read_back.push_back(element.to_number<double>());
+                                              return {};
+                                            },
+                                            .not_a_list = [](std::string_view) -> Result<void> { return {}; }});
+    EXPECT_TRUE(result && !*result);
+    EXPECT_EQ(read_back, numbers) << piece;
   }
 }
 

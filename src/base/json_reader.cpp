@@ -47,25 +47,21 @@ class Handler {
     return true;
   }
   bool on_number_part(Text text, Failure&) {
-    digits_.append(text.data(), text.size());
+    number_.add(text);
     return true;
   }
   bool on_int64(std::int64_t number, Text, Failure&) {
-    digits_.clear();
+    number_.clear();
     stack_.push_int64(number);
     return true;
   }
   bool on_uint64(std::uint64_t number, Text, Failure&) {
-    digits_.clear();
+    number_.clear();
     stack_.push_uint64(number);
     return true;
   }
   bool on_double(double number, Text text, Failure&) {
-    digits_.append(text.data(), text.size());
-    double exact = number;  // stays when it is out of range
-    std::from_chars(digits_.data(), digits_.data() + digits_.size(), exact);
-    digits_.clear();
-    stack_.push_double(exact);
+    stack_.push_double(number_.take(text, number));
     return true;
   }
   bool on_bool(bool value, Failure&) {
@@ -86,10 +82,22 @@ class Handler {
   }
 
   json::value_stack stack_;
-  std::string digits_;
+  NumberText number_;
 };
 
 }  // namespace
+
+double NumberText::take(json::string_view rest, double rough) {
+  std::string_view digits(rest.data(), rest.size());
+  if (!digits_.empty()) {
+    add(rest);
+    digits = digits_;
+  }
+  double exact = rough;  // stays when it is out of range
+  std::from_chars(digits.data(), digits.data() + digits.size(), exact);
+  clear();
+  return exact;
+}
 
 json::value read_json(std::string_view text, std::size_t max_depth, json::error_code& failure) {
   json::parse_options options;
