@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.client import Client, Events
+from harness.client import EMOJI_MODEL, Client, Events
 
 N = 200  # pictures of `fresh`
 
@@ -86,3 +86,64 @@ def test_an_unknown_job(client):
         assert nobody in client.request('GET', path).expect(404).message
     client.request('POST', f'/api/v2/job/{nobody}/cancel').expect(404)
     client.request('GET', '/api/v2/job/not-an-id').expect(400)
+
+
+# --- Of shapes -----------------------------------------------------------------------------------------------------------
+
+SHAPES = 4  # on each picture
+
+
+@pytest.fixture
+def shapes(client):
+    """Where the visual search of a version's shapes is; each picture has SHAPES."""
+    version = client.version_id('set', 'v1')
+    base = f'/api/dataset/version/{version}'
+    label = client.post(f'{base}/labels', {'name': 'thing'})['id']
+    boxes = [{'x': 10 * i, 'y': 5, 'w': 30, 'h': 40, 'label_id': label} for i in range(SHAPES)]
+    annotations = [{'asset_id': asset['id'], 'rectangles': boxes} for asset in client.all(f'{base}/assets')]
+    for first in range(0, N, 100):
+        client.post(f'{base}/bulk-annotations', {'import_type': 'CONCATENATE', 'annotations': annotations[first:first + 100]})
+    return f'{base}/embeddings/shapes'
+
+
+def begin(client, shapes):
+    return client.post(shapes, {'model': EMOJI_MODEL}, status=202)['job_id']
+
+
+def done(client, shapes):
+    return client.get(f'{shapes}/status')['counts']['done']
+
+
+def test_a_job_of_shapes_pauses_and_goes_on_where_it_was(client, shapes):
+    job_id = begin(client, shapes)
+    with Events(client) as events:
+        events.next(lambda job: job['id'] == job_id and job['done'] > 0)
+        client.post(f'/api/v2/job/{job_id}/pause')
+    client.wait(job_id, until={'PENDING', 'SUCCEEDED'})
+    before = done(client, shapes)
+    assert 0 < before < N * SHAPES
+    assert client.get(f'{shapes}/status')['state'] == 'ACTIVATING'
+    with Events(client) as events:
+        client.post(f'/api/v2/job/{job_id}/resume')
+        told = [events.next(lambda job: job['id'] == job_id)]
+        while told[-1]['status'] != 'SUCCEEDED':
+            told.append(events.next(lambda job: job['id'] == job_id))
+    assert min(job['done'] for job in told if job['status'] == 'RUNNING' and job['stage']) >= before, 'what was done stays done'
+    assert done(client, shapes) == N * SHAPES and client.get(f'{shapes}/status')['state'] == 'ACTIVE'
+    points = client.get(shapes, limit=1000)['points']
+    assert len(points) == len({point['id'] for point in points}) == N * SHAPES
+
+
+def test_a_cancelled_job_of_shapes_ends_after_a_batch_and_can_be_begun_again(client, shapes):
+    job_id = begin(client, shapes)
+    with Events(client) as events:
+        seen = events.next(lambda job: job['id'] == job_id and job['done'] > 0)['done']
+        client.post(f'/api/v2/job/{job_id}/cancel')
+    assert client.wait(job_id)['status'] == 'KILLED'
+    kept = done(client, shapes)
+    assert seen <= kept < N * SHAPES
+    again = begin(client, shapes)
+    with Events(client) as events:
+        first = events.next(lambda job: job['id'] == again and job['done'] > 0)['done']
+    assert first >= kept, 'what the cancelled job had embedded is not embedded again'
+    assert client.wait(again)['status'] == 'SUCCEEDED' and done(client, shapes) == N * SHAPES
