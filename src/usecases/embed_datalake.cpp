@@ -21,8 +21,10 @@ class EmbedDatalake {
   EmbedDatalake(Workspace& workspace, jobs::Context& job, DatalakeId datalake) : workspace_(workspace), job_(job), datalake_(datalake) {}
 
   Result<std::string> run() {
-    TRY(make_pending());
     const VisualSearch search = TRY(workspace_.database().read([&](Connection& c) { return store::visual_search_of(c, datalake_); }));
+    // Once it was ACTIVE, whatever comes gets its row with it: looking at every Data again would make one more cost as much as all.
+    if (search.state == VisualSearchState::activating) TRY(add_pending());
+    TRY(reset_for_retry());
     embedder_ = TRY(workspace_.models().open(search.model_key));
     do {
       TRY(embed_pending());
@@ -35,8 +37,8 @@ class EmbedDatalake {
     return workspace_.database().read([&](Connection& c) { return store::embedding_counts(c, datalake_); });
   }
 
-  // Rows for Data that have none, and, for a retry, the items of the asked status once more.
-  Result<void> make_pending() {
+  // Rows for Data that have none.
+  Result<void> add_pending() {
     std::optional<DataId> after;
     do {
       TRY(job_.stop().check());
@@ -44,6 +46,11 @@ class EmbedDatalake {
           TRY(workspace_.database().write([&](Connection& c) { return store::add_pending_chunk(c, datalake_, after, kRowsPerWrite); }));
       after = added.last;
     } while (after);
+    return {};
+  }
+
+  // For a retry, the items of the asked status once more.
+  Result<void> reset_for_retry() {
     const auto retry = TRY(status_to_retry(job_.job()));
     if (!retry) return {};
     if (*retry != EmbeddingStatus::pending) {

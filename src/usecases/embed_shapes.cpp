@@ -72,9 +72,11 @@ class EmbedShapes {
   EmbedShapes(Workspace& workspace, jobs::Context& job, DatasetVersionId version) : workspace_(workspace), job_(job), version_(version) {}
 
   Result<std::string> run() {
-    TRY(make_pending());
-    TRY(reuse_copies());
     search_ = TRY(workspace_.database().read([&](Connection& c) { return store::visual_search_of(c, shapes_of(version_)); }));
+    // Once it was ACTIVE, triggers give each new shape its row: looking at every shape again would make one more cost as much as all.
+    if (search_.state == VisualSearchState::activating) TRY(add_pending());
+    TRY(reset_for_retry());
+    TRY(reuse_copies());
     embedder_ = TRY(workspace_.models().open(search_.model_key));
     do {
       TRY(embed_pending());
@@ -93,8 +95,8 @@ class EmbedShapes {
     return {};
   }
 
-  // Rows for shapes that have none, and, for a retry, the shapes of the asked status once more.
-  Result<void> make_pending() {
+  // Rows for shapes that have none.
+  Result<void> add_pending() {
     std::optional<std::uint32_t> from = 0;
     do {
       TRY(job_.stop().check());
@@ -102,6 +104,11 @@ class EmbedShapes {
                return store::add_pending_shapes(c, version_, *from, kRowsPerWrite);
              })).next;
     } while (from);
+    return {};
+  }
+
+  // For a retry, the shapes of the asked status once more.
+  Result<void> reset_for_retry() {
     const auto retry = TRY(status_to_retry(job_.job()));
     if (!retry) return {};
     while (TRY(workspace_.database().write(
