@@ -7,8 +7,11 @@
 #include "store/assets.h"
 #include "store/bulk.h"
 #include "store/datasets.h"
+#include "store/labels.h"
 #include "store/tags.h"
+#include "usecases/bulk_chunks.h"
 #include "usecases/names.h"
+#include "usecases/write_shapes.h"
 
 namespace kindred::usecases {
 namespace {
@@ -58,6 +61,13 @@ Result<BulkStarted> start(Workspace& workspace, const std::function<Result<BulkS
 
 json::object tag_payload(const Tag& tag) { return {{"tag_id", to_string(tag.id)}, {"tag", tag.name}}; }
 
+json::object copy_payload(DatasetVersionId to, const BulkCopy& what) {
+  return {{"to", to_string(to)},
+          {"with_labels", what.with_labels},
+          {"with_tags", what.options.with_tags},
+          {"with_annotations", what.options.with_annotations}};
+}
+
 // ---- running ----
 
 // Chunk by chunk; `change` gives the rows it changed, within the transaction that also stores how far the job is.
@@ -96,6 +106,25 @@ Result<Tag> tag_of(Workspace& workspace, const jobs::Context& job) {
   return workspace.database().read([&](Connection& c) { return store::find_tag(c, id); });
 }
 
+struct Copying {
+  DatasetVersionId from;
+  DatasetVersionId to;
+  store::CopyOptions options;
+};
+
+// Assets with many shapes take more than one transaction.
+Result<std::int64_t> copy_in_steps(Workspace& workspace, const Caller& caller, const Copying& copying, std::span<const AssetId> assets) {
+  std::int64_t copied = 0;
+  while (!assets.empty()) {
+    const auto some = TRY(write_shapes(workspace, caller, copying.to, [&](Connection& c) {
+      return store::copy_assets(c, copying.from, copying.to, copying.options, assets);
+    }));
+    copied += some.copied;
+    assets = assets.subspan(some.taken);
+  }
+  return copied;
+}
+
 std::string items(std::int64_t count) { return std::to_string(count) + (count == 1 ? " item" : " items"); }
 
 }  // namespace
@@ -127,26 +156,26 @@ Result<BulkStarted> remove_filtered(Workspace& workspace, const Caller& caller, 
 }
 
 Result<BulkStarted> fork_filtered(Workspace& workspace, const Caller& caller, DatasetVersionId from, const Filter& filter,
-                                  const NewVersion& version, bool with_tags) {
+                                  const NewVersion& version, const BulkCopy& what) {
   TRY(check_name("dataset version", version.name));
   const Bitmap chosen = TRY(chosen_by(workspace, from, filter));
   return start(workspace, [&](Connection& c) -> Result<BulkStarted> {
     const DatasetVersion parent = TRY(store::find_version(c, from));
     DatasetVersion made = TRY(store::create_version(c, parent.dataset_id, version.name, version.description, parent.type));
-    BulkStarted started = TRY(queue(c, caller, from, {kBulkCopyJob, {{"to", to_string(made.id)}, {"with_tags", with_tags}}}, chosen));
+    BulkStarted started = TRY(queue(c, caller, from, {kBulkCopyJob, copy_payload(made.id, what)}, chosen));
     started.version = std::move(made);
     return started;
   });
 }
 
 Result<BulkStarted> copy_filtered(Workspace& workspace, const Caller& caller, DatasetVersionId from, const Filter& filter,
-                                  DatasetVersionId to, bool with_tags) {
+                                  DatasetVersionId to, const BulkCopy& what) {
   const Bitmap chosen = TRY(chosen_by(workspace, from, filter));
   return start(workspace, [&](Connection& c) -> Result<BulkStarted> {
     const DatasetVersion source = TRY(store::find_version(c, from));
     const DatasetVersion target = TRY(store::find_version(c, to));
     if (source.dataset_id != target.dataset_id) return invalid("Assets can only be copied between versions of the same dataset");
-    return queue(c, caller, from, {kBulkCopyJob, {{"to", to_string(to)}, {"with_tags", with_tags}}}, chosen);
+    return queue(c, caller, from, {kBulkCopyJob, copy_payload(to, what)}, chosen);
   });
 }
 
@@ -182,12 +211,15 @@ Result<std::string> run_bulk_copy(Workspace& workspace, jobs::Context& job) {
   const json::object payload = TRY(parse_json_object(job.job().payload_json, "the job's payload"));
   const auto from = TRY(DatasetVersionId::parse(job.job().target));
   const auto to = TRY(DatasetVersionId::parse(TRY(required_string(payload, "to"))));
-  const bool with_tags = TRY(optional_bool(payload, "with_tags")).value_or(false);
-  std::int64_t copied = 0;
-  TRY(run_chunks(workspace, job, "copying assets", [&](Connection& c, store::BulkRows rows) -> Result<std::vector<Bitmap::Row>> {
-    const std::vector<AssetId> assets = TRY(store::assets_of_rows(c, from, rows));
-    copied += TRY(store::copy_assets(c, from, to, {.with_tags = with_tags}, assets)).copied;
-    return std::vector<Bitmap::Row>(rows.begin(), rows.end());
+  const store::CopyOptions options{.with_tags = TRY(optional_bool(payload, "with_tags")).value_or(false),
+                                   .with_annotations = TRY(optional_bool(payload, "with_annotations")).value_or(false)};
+  const Caller caller{{}, job.job().username, job.job().organization_id, Role::editor};
+  if (TRY(optional_bool(payload, "with_labels")).value_or(false)) {
+    TRY(workspace.database().write([&](Connection& c) { return store::copy_labels(c, from, to); }));
+  }
+  const auto copied = TRY(work_in_chunks(workspace, job, "copying assets", [&](store::BulkRows rows) -> Result<std::int64_t> {
+    const auto assets = TRY(workspace.database().read([&](Connection& c) { return store::assets_of_rows(c, from, rows); }));
+    return copy_in_steps(workspace, caller, {from, to, options}, assets);
   }));
   return std::to_string(copied) + " assets copied";
 }

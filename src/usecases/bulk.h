@@ -27,11 +27,16 @@ Result<BulkStarted> tag_filtered(Workspace& workspace, const Caller& caller, Bul
 Result<BulkStarted> untag_filtered(Workspace& workspace, const Caller& caller, BulkScope scope, const Filter& filter, std::string_view tag);
 // Assets leave their version; Data are deleted with everything that is theirs.
 Result<BulkStarted> remove_filtered(Workspace& workspace, const Caller& caller, BulkScope scope, const Filter& filter);
+// What Assets take along.
+struct BulkCopy {
+  bool with_labels = false;    // all of the version's
+  store::CopyOptions options;  // annotations take their Labels along
+};
 // Into a new version of the same Dataset, or into one that is there.
 Result<BulkStarted> fork_filtered(Workspace& workspace, const Caller& caller, DatasetVersionId from, const Filter& filter,
-                                  const NewVersion& version, bool with_tags);
+                                  const NewVersion& version, const BulkCopy& what);
 Result<BulkStarted> copy_filtered(Workspace& workspace, const Caller& caller, DatasetVersionId from, const Filter& filter,
-                                  DatasetVersionId to, bool with_tags);
+                                  DatasetVersionId to, const BulkCopy& what);
 // Of an action on tags: takes the tag off the items that the job tagged, or puts it back on those it took it off. `conflict` for a job
 // that has not ended, or that can't be undone.
 Result<BulkStarted> undo_bulk(Workspace& workspace, const Caller& caller, JobId job);

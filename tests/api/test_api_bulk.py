@@ -2,6 +2,8 @@
 
 import pytest
 
+from harness.client import EMOJI_MODEL
+
 
 def act(client, path, **body):
     """Waits for the job; what was answered, and the job."""
@@ -69,3 +71,58 @@ def test_what_is_refused(running, lake, version):
     running.request('POST', path, {'action': 'remove_tag', 'tag': 'nowhere', 'filter': {}}).expect(404)
     removed, _ = act(running, f'{version}/assets', action='remove', filter={'q': 'filename = "p000.png"'})
     assert 'undone' in running.request('POST', f'/api/v2/job/{removed["job_id"]}/undo').expect(409).message
+
+
+def annotated(client, version):
+    """A Label, and two boxes of it on each of the first ten Assets; the names of those Assets' files."""
+    label = client.post(f'{version}/labels', {'name': 'thing'})['id']
+    client.post(f'{version}/labels', {'name': 'used by none'})
+    assets = client.get(f'{version}/assets', order_by='filename', limit=10)['items']
+    boxes = [{'x': 5, 'y': 5, 'w': 30, 'h': 20, 'label_id': label}, {'x': 30, 'y': 20, 'w': 20, 'h': 30, 'label_id': label}]
+    for asset in assets:
+        annotation = client.post(f'/api/asset/{asset["id"]}/annotations', {})['id']
+        client.post(f'/api/annotation/{annotation}/bulk-rectangles', {'rectangles': boxes})
+
+
+def shapes_in(client, version):
+    return client.get(f'{version}/shapes')['count']
+
+
+def test_what_is_copied_takes_its_annotations_along_when_asked(running, version):
+    annotated(running, version)
+    where = {'q': 'filename startswith "p00"'}
+    bare, _ = act(running, f'{version}/assets', action='fork', version='bare', filter=where)
+    named, _ = act(running, f'{version}/assets', action='fork', version='named', filter=where, with_labels=True)
+    whole, _ = act(running, f'{version}/assets', action='fork', version='whole', filter=where, with_annotations=True)
+    of = {name: f'/api/dataset/version/{fork["version"]["id"]}' for name, fork in (('bare', bare), ('named', named), ('whole', whole))}
+    assert [shapes_in(running, of[name]) for name in ('bare', 'named', 'whole')] == [0, 0, 20]
+    assert [len(running.get(f'{of[name]}/labels')['items']) for name in ('bare', 'named', 'whole')] == [0, 2, 2], 'annotations take all Labels along'
+
+    act(running, f'{of["whole"]}/assets', action='add_to_version', version_id=bare['version']['id'], filter={}, with_annotations=True)
+    assert shapes_in(running, of['bare']) == 0, 'an Asset that is there already stays as it is'
+    act(running, f'{of["bare"]}/assets', action='remove', filter={})
+    act(running, f'{of["whole"]}/assets', action='add_to_version', version_id=bare['version']['id'], filter={}, with_annotations=True)
+    assert shapes_in(running, of['bare']) == 20
+
+
+def test_shapes_of_what_is_copied_or_removed_come_and_go_in_the_search(running, lake, version):
+    annotated(running, version)
+    search = f'{version}/embeddings/shapes'
+    assert running.wait(running.post(search, {'model': EMOJI_MODEL})['job_id'])['status'] == 'SUCCEEDED'
+    fork, _ = act(running, f'{version}/assets', action='fork', version='new', filter={'q': 'filename = "p000.png"'}, with_annotations=True)
+    new = f'/api/dataset/version/{fork["version"]["id"]}'
+    assert running.wait(running.post(f'{new}/embeddings/shapes', {'model': EMOJI_MODEL})['job_id'])['status'] == 'SUCCEEDED'
+    act(running, f'{version}/assets', action='add_to_version', version_id=fork['version']['id'], filter={'q': 'filename startswith "p00"'},
+        with_annotations=True)
+    for job in running.get(f'/api/organization/{running.organization()}/jobs', type='embed_shapes')['items']:
+        running.wait(job['id'])
+    points = running.get(f'{new}/embeddings/shapes')['points']
+    assert running.get(f'{new}/embeddings/shapes/status')['counts'] == {'done': 20, 'pending': 0, 'error': 0, 'unsupported': 0} and len(points) == 20
+
+    act(running, f'{new}/assets', action='remove', filter={'q': 'filename ~ ".png"'})
+    left = {shape['id'] for shape in running.get(f'{new}/shapes')['items']}
+    assert len(left) == 10 == running.get(f'{new}/embeddings/shapes/status')['counts']['done']
+    assert {point['id'] for point in running.get(f'{new}/embeddings/shapes')['points']} == left
+    one = next(iter(left))
+    found = running.get(f'{new}/shapes/ids/visual-search', visual_search_query=one, visual_search_limit=100)['points']
+    assert {point['id'] for point in found} == left - {one}

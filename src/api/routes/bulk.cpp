@@ -46,6 +46,12 @@ Error no_action(std::string_view action, std::string_view actions) {
   return invalid("There is no action '" + std::string(action) + "': choose among " + std::string(actions));
 }
 
+Result<usecases::BulkCopy> copy_in(const json::object& body) {
+  return usecases::BulkCopy{
+      .with_labels = TRY(truth(body, "with_labels", false)),
+      .options = {.with_tags = TRY(truth(body, "with_tags", false)), .with_annotations = TRY(truth(body, "with_annotations", false))}};
+}
+
 }  // namespace
 
 Result<Response> act_on_datas(Context& context, const Request& request) {
@@ -63,17 +69,17 @@ Result<Response> act_on_assets(Context& context, const Request& request) {
   const std::string action = TRY(required_string(body, "action"));
   if (const auto started = TRY(act_on_any(context, body, action, version))) return started_json(*started);
   const usecases::Filter filter = TRY(filter_in(body));
-  const bool with_tags = TRY(optional_bool(body, "with_tags")).value_or(false);
+  const usecases::BulkCopy what = TRY(copy_in(body));
   if (action == "fork") {
     usecases::NewVersion made;
     made.name = TRY(required_string(body, "version"));
     made.description = TRY(optional_string(body, "description")).value_or("");
-    return started_json(TRY(usecases::fork_filtered(context.workspace, context.caller, version, filter, made, with_tags)));
+    return started_json(TRY(usecases::fork_filtered(context.workspace, context.caller, version, filter, made, what)));
   }
   if (action == "add_to_version") {
     const auto to = TRY(DatasetVersionId::parse(TRY(required_string(body, "version_id"))));
     TRY(check_editable(context, to));
-    return started_json(TRY(usecases::copy_filtered(context.workspace, context.caller, version, filter, to, with_tags)));
+    return started_json(TRY(usecases::copy_filtered(context.workspace, context.caller, version, filter, to, what)));
   }
   return no_action(action, "add_tag, remove_tag, remove, fork and add_to_version");
 }

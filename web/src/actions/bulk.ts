@@ -79,7 +79,13 @@ function tellOfVersion(what: string, version: { id: string; name: string }): voi
 // A job copies them; a version of more assets than one request names is forked with the first and filled after.
 export async function forkChosen(parent: DatasetVersion, name: string, what: Chosen, withTags: boolean): Promise<void> {
   if (what.by === 'filter') {
-    const { version, count } = await act({ kind: 'version', id: parent.id, of: 'images' }, what.filter, { action: 'fork', version: name, with_tags: withTags });
+    const { version, count } = await act({ kind: 'version', id: parent.id, of: 'images' }, what.filter, {
+      action: 'fork',
+      version: name,
+      with_tags: withTags,
+      with_labels: true,
+      with_annotations: true,
+    });
     if (version) tellOfVersion(`“${name}” is being made with ${plural(count, 'asset')}.`, { id: version.id, name });
     return;
   }
@@ -90,7 +96,7 @@ export async function forkChosen(parent: DatasetVersion, name: string, what: Cho
 
 export async function addToVersion(scope: Listed, source: ItemSource, what: Chosen, version: { id: string; name: string }): Promise<void> {
   if (what.by === 'filter' && scope.kind === 'version') {
-    await act(scope, what.filter, { action: 'add_to_version', version_id: version.id, with_tags: false });
+    await act(scope, what.filter, { action: 'add_to_version', version_id: version.id, with_tags: false, with_annotations: true });
     tellOfVersion(`${plural(what.count, 'image')} on the way into “${version.name}”.`, version);
     return;
   }

@@ -13,8 +13,8 @@ export interface BulkStarted {
 export type BulkAction =
   | { action: 'add_tag' | 'remove_tag'; tag: string }
   | { action: 'remove' }
-  | { action: 'fork'; version: string; with_tags: boolean }
-  | { action: 'add_to_version'; version_id: string; with_tags: boolean };
+  | { action: 'fork'; version: string; with_tags: boolean; with_labels: boolean; with_annotations: boolean }
+  | { action: 'add_to_version'; version_id: string; with_tags: boolean; with_annotations: boolean };
 
 export function act(listed: Listed, filter: FilterBody, action: BulkAction): Promise<BulkStarted> {
   return request('POST', `${listPath(listed)}/bulk`, { body: { ...action, filter } });
