@@ -29,7 +29,7 @@ Result<Line> Line::open(const Options& options) {
   std::filesystem::copy(options.models, options.folder / "models",
                         std::filesystem::copy_options::recursive | std::filesystem::copy_options::create_hard_links);
   line.workspace_ = TRY(usecases::Workspace::open(workspace));
-  line.datalake_ = TRY(usecases::default_datalake(*line.workspace_)).id;
+  line.datalake_ = TRY(usecases::default_datalake(*line.workspace_, line.workspace_->owner())).id;
   const auto report = TRY(usecases::import_folder(*line.workspace_, line.workspace_->owner(), line.datalake_,
                                                   {options.pictures, "bench", "v1"}, StopFlag{}, [](std::int64_t, std::int64_t) {}));
   line.pictures_ = static_cast<std::size_t>(report.imported);
