@@ -13,7 +13,7 @@ std::string signed_name(const ConnectorId& connector, std::string_view object_na
 }
 
 std::string download_url(const Context& context, std::string_view object_name) {
-  const ConnectorId connector = context.workspace.organization().default_connector_id;
+  const ConnectorId connector = context.caller.connector_id;
   const SignedGrant grant = context.signer.sign("GET", signed_name(connector, object_name), unix_now(), kLinkSeconds);
   return context.base_url + "/storage/" + to_string(connector) + "/" + percent_encode(object_name, "/") + "?expires=" + grant.expires +
          "&signature=" + grant.signature;

@@ -22,6 +22,11 @@ Result<DataSource> find_data_source(Connection& connection, DataSourceId id) {
                      "There is no data source " + to_string(id));
 }
 
+Result<void> check_data_source(Connection& connection, OrganizationId organization, DataSourceId id) {
+  if (TRY(has_row(query(connection, "SELECT 1 FROM data_source WHERE id = ? AND organization_id = ?", id, organization)))) return {};
+  return not_found("There is no data source " + to_string(id));
+}
+
 Result<DataSource> find_data_source_by_name(Connection& connection, OrganizationId organization, std::string_view name) {
   return require_row(query(connection, "SELECT id, name FROM data_source WHERE organization_id = ? AND name = ?", organization, name),
                      read_data_source, "There is no data source named '" + std::string(name) + "'");

@@ -18,6 +18,8 @@ struct DataSource {
 
 Result<DataSource> create_data_source(Connection& connection, OrganizationId organization, std::string_view name);
 Result<DataSource> find_data_source(Connection& connection, DataSourceId id);
+// `not_found` unless the organization has it.
+Result<void> check_data_source(Connection& connection, OrganizationId organization, DataSourceId id);
 Result<DataSource> find_data_source_by_name(Connection& connection, OrganizationId organization, std::string_view name);
 
 }  // namespace kindred::store

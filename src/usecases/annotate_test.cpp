@@ -20,7 +20,7 @@ class AnnotateTest : public WorkspaceTest {
   void SetUp() override {
     WorkspaceTest::SetUp();
     ASSERT_TRUE(workspace->start_jobs());
-    dataset = create_dataset(*workspace, "pictures", "")->id;
+    dataset = create_dataset(*workspace, workspace->owner(), "pictures", "")->id;
     version = create_version(*workspace, owner(), dataset, {.name = "v1", .description = ""})->id;
     for (const auto& entry : std::filesystem::directory_iterator(golden_pictures())) {
       datas.push_back(add(entry.path()));

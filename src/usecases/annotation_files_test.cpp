@@ -30,7 +30,7 @@ class AnnotationFilesTest : public WorkspaceTest {
   void SetUp() override {
     WorkspaceTest::SetUp();
     ASSERT_TRUE(workspace->start_jobs());
-    dataset = create_dataset(*workspace, "pictures", "")->id;
+    dataset = create_dataset(*workspace, workspace->owner(), "pictures", "")->id;
     version = new_version("v1");
   }
 
@@ -215,7 +215,7 @@ TEST_F(AnnotationFilesTest, PicturesAreCalledAsAskedFor) {
   EXPECT_THAT(none.files().at("annotations.json"), HasSubstr("\"annotations\":[]"));
   const auto object = export_to_object(*workspace, version, {.format = "yolo", .assets = {}, .status = {}});
   ASSERT_TRUE(object) << object.error().message;
-  EXPECT_GT(open_object(*workspace, *object)->file.bytes().size(), 100U);
+  EXPECT_GT(open_object(*workspace, workspace->owner().connector_id, *object)->file.bytes().size(), 100U);
 }
 
 TEST_F(AnnotationFilesTest, TwoPicturesOfOneNameAreNotMatchedAndGetTwoNames) {

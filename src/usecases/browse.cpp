@@ -11,20 +11,20 @@ constexpr std::size_t kEverything = store::kMaxPageSize;
 
 }  // namespace
 
-Result<Datalake> default_datalake(Workspace& workspace) {
-  return workspace.database().read([&](Connection& c) { return store::default_datalake(c, workspace.organization().id); });
+Result<Datalake> default_datalake(Workspace& workspace, const Caller& caller) {
+  return workspace.database().read([&](Connection& c) { return store::default_datalake(c, caller.organization_id); });
 }
 
 Result<Datalake> datalake_of(Workspace& workspace, DatalakeId id) {
   return workspace.database().read([&](Connection& c) { return store::find_datalake(c, id); });
 }
 
-Result<Datalake> datalake_named(Workspace& workspace, std::string_view name) {
-  return workspace.database().read([&](Connection& c) { return store::find_datalake_by_name(c, workspace.organization().id, name); });
+Result<Datalake> datalake_named(Workspace& workspace, const Caller& caller, std::string_view name) {
+  return workspace.database().read([&](Connection& c) { return store::find_datalake_by_name(c, caller.organization_id, name); });
 }
 
-Result<std::vector<Datalake>> all_datalakes(Workspace& workspace) {
-  return workspace.database().read([&](Connection& c) { return store::list_datalakes(c, workspace.organization().id); });
+Result<std::vector<Datalake>> all_datalakes(Workspace& workspace, const Caller& caller) {
+  return workspace.database().read([&](Connection& c) { return store::list_datalakes(c, caller.organization_id); });
 }
 
 Result<Data> data_of(Workspace& workspace, DataId id) {
@@ -57,13 +57,13 @@ Result<Dataset> dataset_of(Workspace& workspace, DatasetId id) {
   return workspace.database().read([&](Connection& c) { return store::find_dataset(c, id); });
 }
 
-Result<Dataset> dataset_named(Workspace& workspace, std::string_view name) {
-  return workspace.database().read([&](Connection& c) { return store::find_dataset_by_name(c, workspace.organization().id, name); });
+Result<Dataset> dataset_named(Workspace& workspace, const Caller& caller, std::string_view name) {
+  return workspace.database().read([&](Connection& c) { return store::find_dataset_by_name(c, caller.organization_id, name); });
 }
 
-Result<Listing<Dataset>> list_datasets(Workspace& workspace, const PageRequest& page) {
+Result<Listing<Dataset>> list_datasets(Workspace& workspace, const Caller& caller, const PageRequest& page) {
   return workspace.database().read([&](Connection& c) -> Result<Listing<Dataset>> {
-    const OrganizationId organization = workspace.organization().id;
+    const OrganizationId organization = caller.organization_id;
     return Listing<Dataset>{TRY(store::list_datasets(c, organization, page)), TRY(store::count_datasets(c, organization))};
   });
 }

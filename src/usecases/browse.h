@@ -26,10 +26,10 @@ struct Listing {
   std::int64_t count = 0;
 };
 
-Result<Datalake> default_datalake(Workspace& workspace);
+Result<Datalake> default_datalake(Workspace& workspace, const Caller& caller);
 Result<Datalake> datalake_of(Workspace& workspace, DatalakeId id);
-Result<Datalake> datalake_named(Workspace& workspace, std::string_view name);
-Result<std::vector<Datalake>> all_datalakes(Workspace& workspace);
+Result<Datalake> datalake_named(Workspace& workspace, const Caller& caller, std::string_view name);
+Result<std::vector<Datalake>> all_datalakes(Workspace& workspace, const Caller& caller);
 
 Result<Data> data_of(Workspace& workspace, DataId id);
 Result<Data> data_with_filename(Workspace& workspace, DatalakeId datalake, std::string_view filename);
@@ -38,8 +38,8 @@ Result<Listing<Data>> list_datas(Workspace& workspace, DatalakeId datalake, cons
 Result<Listing<DataId>> list_data_ids(Workspace& workspace, DatalakeId datalake, const DataFilter& filter, const PageRequest& page);
 
 Result<Dataset> dataset_of(Workspace& workspace, DatasetId id);
-Result<Dataset> dataset_named(Workspace& workspace, std::string_view name);
-Result<Listing<Dataset>> list_datasets(Workspace& workspace, const PageRequest& page);
+Result<Dataset> dataset_named(Workspace& workspace, const Caller& caller, std::string_view name);
+Result<Listing<Dataset>> list_datasets(Workspace& workspace, const Caller& caller, const PageRequest& page);
 Result<DatasetVersion> version_of(Workspace& workspace, DatasetVersionId id);
 Result<DatasetVersion> version_named(Workspace& workspace, DatasetId dataset, std::string_view name);
 Result<Listing<DatasetVersion>> list_versions(Workspace& workspace, DatasetId dataset, const PageRequest& page);

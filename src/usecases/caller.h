@@ -14,6 +14,7 @@ struct Caller {
   OrganizationId organization_id;
   Role role = Role::viewer;       // in the Organization
   std::vector<RoleGrant> grants;  // in place of it for single Datalakes and Datasets (roles.h)
+  ConnectorId connector_id = {};  // the Organization's object storage
 };
 
 }  // namespace kindred::usecases

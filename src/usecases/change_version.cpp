@@ -7,6 +7,7 @@
 #include "store/datasets.h"
 #include "store/jobs.h"
 #include "store/labels.h"
+#include "store/organizations.h"
 #include "store/shapes.h"
 #include "store/tags.h"
 #include "usecases/annotate.h"
@@ -47,6 +48,19 @@ Result<void> check_count(std::string_view what, std::size_t count) {
   return Error{ErrorKind::too_large,
                "At most " + std::to_string(kMaxIdsPerRequest) + " " + std::string(what) + " in one request, not " + std::to_string(count),
                {}};
+}
+
+// `not_found` names the first that the caller's organization has not.
+Result<void> check_datas(Connection& c, const Caller& caller, std::span<const DataId> ids) {
+  std::optional<DatalakeId> own;  // the one before: most come from one Datalake
+  const std::vector<Data> datas = TRY(store::find_datas(c, ids));
+  for (const Data& data : datas) {
+    if (own == data.datalake_id) continue;
+    if (TRY(store::find_datalake(c, data.datalake_id)).organization_id != caller.organization_id)
+      return not_found("There is no data " + to_string(data.id));
+    own = data.datalake_id;
+  }
+  return {};
 }
 
 Result<JobId> queue(Connection& c, const Caller& caller, std::string_view type, DatasetVersionId target, const json::object& payload) {
@@ -133,7 +147,7 @@ Result<JobId> add_assets(Workspace& workspace, const Caller& caller, DatasetVers
         return invalid("The tag " + to_string(id) + " is not one of this version's asset tags");
     }
     for (std::size_t begin = 0; begin < datas.size(); begin += kChunk) {
-      TRY(store::find_datas(c, datas.subspan(begin, std::min(kChunk, datas.size() - begin))));  // names the first unknown id
+      TRY(check_datas(c, caller, datas.subspan(begin, std::min(kChunk, datas.size() - begin))));
     }
     return queue(c, caller, kAddAssetsJob, version, {{"data_ids", as_json(datas)}, {"asset_tag_ids", as_json(asset_tags)}});
   }));
@@ -206,7 +220,13 @@ Result<void> delete_assets(Workspace& workspace, const Caller& caller, DatasetVe
   TRY(check_count("asset ids", ids.size()));
   TRY(workspace.database().read([&](Connection& c) { return store::find_version(c, version); }));
   for (std::size_t begin = 0; begin < ids.size(); begin += kChunk) {
-    const auto some = ids.subspan(begin, std::min(kChunk, ids.size() - begin));
+    const auto named = ids.subspan(begin, std::min(kChunk, ids.size() - begin));
+    // Shapes would go by the Asset's id alone, whatever version it is of.
+    store::AssetFilter filter;
+    filter.ids = std::vector(named.begin(), named.end());
+    const auto there =
+        TRY(workspace.database().read([&](Connection& c) { return store::list_asset_ids(c, version, filter, {.limit = kChunk}); }));
+    const std::span<const AssetId> some = there.items;
     TRY(delete_shapes_by(workspace, caller, version, [&](Connection& c) { return store::delete_some_shapes(c, some, kShapesPerChunk); }));
     TRY(write_shapes(workspace, caller, version, [&](Connection& c) { return store::delete_assets(c, version, some); }));
   }

@@ -16,7 +16,7 @@ class ChangeVersionTest : public WorkspaceTest {
   void SetUp() override {
     WorkspaceTest::SetUp();
     ASSERT_TRUE(workspace->start_jobs());
-    dataset = create_dataset(*workspace, "pictures", "")->id;
+    dataset = create_dataset(*workspace, workspace->owner(), "pictures", "")->id;
     version = create_version(*workspace, workspace->owner(), dataset, {.name = "v1", .description = ""})->id;
     for (const Data& data : add_golden_pictures())
       datas.push_back(data.id);
@@ -86,7 +86,7 @@ TEST_F(ChangeVersionTest, AForkWithoutAChoiceHasThemAll) {
 
 TEST_F(ChangeVersionTest, CopyingIsOnlyWithinOneDataset) {
   add_all();
-  const DatasetId other = create_dataset(*workspace, "others", "")->id;
+  const DatasetId other = create_dataset(*workspace, workspace->owner(), "others", "")->id;
   const DatasetVersionId foreign = create_version(*workspace, workspace->owner(), other, {.name = "v1", .description = ""})->id;
   const AssetId asset = assets_of(version)[0].id;
   EXPECT_EQ(copy_assets(*workspace, workspace->owner(), version, foreign, std::span(&asset, 1), {}).error().kind, ErrorKind::invalid);

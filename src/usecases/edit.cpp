@@ -10,23 +10,21 @@ namespace {
 
 using store::Connection;
 
-Result<void> check_scope(Workspace& workspace, Connection& c, TagTarget target, const Uuid& scope) {
+Result<void> check_scope(Connection& c, TagTarget target, const Uuid& scope) {
   switch (target) {
     case TagTarget::data: TRY(store::find_datalake(c, DatalakeId{scope})); break;
     case TagTarget::asset: TRY(store::find_version(c, DatasetVersionId{scope})); break;
     case TagTarget::dataset:
-    case TagTarget::dataset_version:
-      if (scope != workspace.organization().id.uuid) return not_found("There is no organization " + to_string(scope));
+    case TagTarget::dataset_version: TRY(store::find_organization(c, OrganizationId{scope}));
   }
   return {};
 }
 
 }  // namespace
 
-Result<Dataset> create_dataset(Workspace& workspace, std::string_view name, std::string_view description) {
+Result<Dataset> create_dataset(Workspace& workspace, const Caller& caller, std::string_view name, std::string_view description) {
   TRY(check_name("dataset", name));
-  return workspace.database().write(
-      [&](Connection& c) { return store::create_dataset(c, workspace.organization().id, name, description); });
+  return workspace.database().write([&](Connection& c) { return store::create_dataset(c, caller.organization_id, name, description); });
 }
 
 Result<Dataset> change_dataset(Workspace& workspace, DatasetId id, const store::DatasetChange& change) {
@@ -42,7 +40,7 @@ Result<DatasetVersion> change_version(Workspace& workspace, DatasetVersionId id,
 Result<Tag> create_tag(Workspace& workspace, TagTarget target, const Uuid& scope, std::string_view name) {
   TRY(check_name("tag", name));
   return workspace.database().write([&](Connection& c) -> Result<Tag> {
-    TRY(check_scope(workspace, c, target, scope));
+    TRY(check_scope(c, target, scope));
     return store::create_tag(c, target, scope, name);
   });
 }
@@ -86,13 +84,13 @@ Result<Data> set_custom_metadata(Workspace& workspace, DataId id, std::string_vi
   });
 }
 
-Result<store::DataSource> create_data_source(Workspace& workspace, std::string_view name) {
+Result<store::DataSource> create_data_source(Workspace& workspace, const Caller& caller, std::string_view name) {
   TRY(check_name("data source", name));
-  return workspace.database().write([&](Connection& c) { return store::create_data_source(c, workspace.organization().id, name); });
+  return workspace.database().write([&](Connection& c) { return store::create_data_source(c, caller.organization_id, name); });
 }
 
-Result<store::DataSource> data_source_named(Workspace& workspace, std::string_view name) {
-  return workspace.database().read([&](Connection& c) { return store::find_data_source_by_name(c, workspace.organization().id, name); });
+Result<store::DataSource> data_source_named(Workspace& workspace, const Caller& caller, std::string_view name) {
+  return workspace.database().read([&](Connection& c) { return store::find_data_source_by_name(c, caller.organization_id, name); });
 }
 
 Result<store::DataSource> data_source_of(Workspace& workspace, DataSourceId id) {

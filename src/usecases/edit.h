@@ -13,7 +13,7 @@
 
 namespace kindred::usecases {
 
-Result<Dataset> create_dataset(Workspace& workspace, std::string_view name, std::string_view description);
+Result<Dataset> create_dataset(Workspace& workspace, const Caller& caller, std::string_view name, std::string_view description);
 Result<Dataset> change_dataset(Workspace& workspace, DatasetId id, const store::DatasetChange& change);
 Result<DatasetVersion> change_version(Workspace& workspace, DatasetVersionId id, const store::VersionChange& change);
 
@@ -34,8 +34,8 @@ Result<TagChanged> detach_tag(Workspace& workspace, TagId id, std::span<const Uu
 Result<Data> set_metadata(Workspace& workspace, DataId id, std::string_view json);
 Result<Data> set_custom_metadata(Workspace& workspace, DataId id, std::string_view json);
 
-Result<store::DataSource> create_data_source(Workspace& workspace, std::string_view name);
-Result<store::DataSource> data_source_named(Workspace& workspace, std::string_view name);
+Result<store::DataSource> create_data_source(Workspace& workspace, const Caller& caller, std::string_view name);
+Result<store::DataSource> data_source_named(Workspace& workspace, const Caller& caller, std::string_view name);
 Result<store::DataSource> data_source_of(Workspace& workspace, DataSourceId id);
 
 }  // namespace kindred::usecases

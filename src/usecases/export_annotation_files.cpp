@@ -10,7 +10,9 @@
 #include "base/json.h"
 #include "store/annotations.h"
 #include "store/assets.h"
+#include "store/datasets.h"
 #include "store/labels.h"
+#include "store/organizations.h"
 #include "store/shapes.h"
 #include "store/tags.h"
 #include "usecases/file_shapes.h"
@@ -73,6 +75,13 @@ struct Loaded {
   std::vector<std::string> splits;
   std::optional<std::string> next_cursor;
 };
+
+// The object storage of the version's Organization.
+Result<ConnectorId> connector_of(Workspace& workspace, DatasetVersionId version) {
+  return workspace.database().read([&](Connection& c) -> Result<ConnectorId> {
+    return TRY(store::find_organization(c, TRY(store::organization_of_version(c, version)))).default_connector_id;
+  });
+}
 
 class Export {
  public:
@@ -202,9 +211,10 @@ class Export {
   }
 
   Result<void> write_images() {
+    const ConnectorId connector = TRY(connector_of(workspace_, version_));
     for (const auto& [object_name, name] : images_) {
       TRY(stop_.check());
-      const OpenedObject object = TRY(open_object(workspace_, object_name));
+      const OpenedObject object = TRY(open_object(workspace_, connector, object_name));
       TRY(files_.begin(name));
       const auto bytes = object.file.bytes();
       for (std::size_t begin = 0; begin < bytes.size(); begin += kPiece) {
@@ -277,7 +287,8 @@ Result<std::string> export_to_object(Workspace& workspace, DatasetVersionId vers
     TRY(export_annotation_files(workspace, version, what, *target, stop));
   }
   const std::string name = TRY(new_object_name(filename, "exports"));
-  ObjectUpload upload = TRY(ObjectUpload::begin(workspace, name, one_file ? "application/json" : "application/zip"));
+  ObjectUpload upload =
+      TRY(ObjectUpload::begin(workspace, TRY(connector_of(workspace, version)), name, one_file ? "application/json" : "application/zip"));
   const MappedFile bytes = TRY(MappedFile::open(file.path()));
   for (std::size_t begin = 0; begin < bytes.bytes().size(); begin += kPiece)
     TRY(upload.write(bytes.bytes().subspan(begin, std::min(kPiece, bytes.bytes().size() - begin))));

@@ -15,10 +15,10 @@ TEST_F(FreeSpaceTest, UploadsAreRefusedAndReadingGoesOn) {
   options.folder = folder;
   options.min_free_bytes = UINT64_MAX;
   workspace = *Workspace::open(options);
-  const auto refused = ObjectUpload::begin(*workspace, *new_object_name("b.bin", ""), "");
+  const auto refused = ObjectUpload::begin(*workspace, workspace->owner().connector_id, *new_object_name("b.bin", ""), "");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::no_space);
-  EXPECT_TRUE(open_object(*workspace, data.object_name));
+  EXPECT_TRUE(open_object(*workspace, workspace->owner().connector_id, data.object_name));
 }
 
 }  // namespace

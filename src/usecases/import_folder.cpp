@@ -161,7 +161,7 @@ class Import {
       ++report_.already_there;
       return data->id;
     }
-    ObjectUpload upload = TRY(ObjectUpload::begin(workspace_, name, ""));
+    ObjectUpload upload = TRY(ObjectUpload::begin(workspace_, workspace_.owner().connector_id, name, ""));
     for (std::size_t begin = 0; begin < bytes.bytes().size(); begin += kPiece) {
       TRY(upload.write(bytes.bytes().subspan(begin, std::min(kPiece, bytes.bytes().size() - begin))));
     }

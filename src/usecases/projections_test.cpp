@@ -27,7 +27,7 @@ class ProjectionsTest : public WorkspaceTest {
   [[nodiscard]] MapScope whole_lake() const { return {lake, EmbeddingKind::images}; }
 
   DatasetVersionId version_of(std::span<const Data> datas) {
-    const Dataset dataset = *create_dataset(*workspace, "pictures", "");
+    const Dataset dataset = *create_dataset(*workspace, workspace->owner(), "pictures", "");
     const DatasetVersion version = *create_version(*workspace, workspace->owner(), dataset.id, {.name = "v1", .description = ""});
     std::vector<DataId> ids;
     for (const Data& data : datas)

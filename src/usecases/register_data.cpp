@@ -47,9 +47,9 @@ Result<void> attach_tags(Connection& c, const Data& data, const std::vector<TagI
 
 Result<Data> register_data(Workspace& workspace, const Caller& caller, DatalakeId datalake, const NewData& what) {
   if (what.filename.empty()) return invalid("The field 'filename' must not be empty");
-  const ConnectorId connector = workspace.organization().default_connector_id;
-  const Result<store::UploadedObject> object =
-      workspace.database().read([&](Connection& c) { return store::find_object(c, connector, what.object_name); });
+  const Result<store::UploadedObject> object = workspace.database().read([&](Connection& c) -> Result<store::UploadedObject> {
+    return store::find_object(c, TRY(store::find_datalake(c, datalake)).connector_id, what.object_name);
+  });
   if (!object && object.error().kind != ErrorKind::not_found) return object.error();
   if (!object) return invalid("No object '" + what.object_name + "' was uploaded: upload it before it is registered");
   Data data;
@@ -67,8 +67,8 @@ Result<Data> register_data(Workspace& workspace, const Caller& caller, DatalakeI
   data.created_at = now();
   TRY(describe(workspace, data));
   const bool wake = TRY(workspace.database().write([&](Connection& c) -> Result<bool> {
-    TRY(store::find_datalake(c, datalake));
-    if (data.data_source_id) TRY(store::find_data_source(c, *data.data_source_id));
+    const Datalake lake = TRY(store::find_datalake(c, datalake));
+    if (data.data_source_id) TRY(store::check_data_source(c, lake.organization_id, *data.data_source_id));
     TRY(store::insert_data(c, data));
     TRY(attach_tags(c, data, what.tags));
     return embed_new_datas(c, caller, datalake, std::span(&data.id, 1));

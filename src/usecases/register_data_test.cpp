@@ -34,17 +34,17 @@ TEST_F(RegisterDataTest, RefusesWhatWasNotUploaded) {
 
 TEST_F(RegisterDataTest, AnObjectNameBelongsToOneData) {
   const Data data = add(golden_pictures() / "rgb_96.png");
-  EXPECT_EQ(ObjectUpload::begin(*workspace, data.object_name, "").error().kind, ErrorKind::conflict);
+  EXPECT_EQ(ObjectUpload::begin(*workspace, workspace->owner().connector_id, data.object_name, "").error().kind, ErrorKind::conflict);
 }
 
 TEST_F(RegisterDataTest, ObjectNamesAreNoPaths) {
   for (const char* name : {"", "/etc/passwd", "a/../b", "a//b", "a/./b", "a\\b", "a/", "a\nb"}) {
-    EXPECT_EQ(ObjectUpload::begin(*workspace, name, "").error().kind, ErrorKind::invalid) << name;
+    EXPECT_EQ(ObjectUpload::begin(*workspace, workspace->owner().connector_id, name, "").error().kind, ErrorKind::invalid) << name;
   }
   const auto name = new_object_name("../../etc/passwd", "");
   ASSERT_TRUE(name);
   EXPECT_THAT(*name, ::testing::EndsWith("/passwd"));
-  EXPECT_TRUE(ObjectUpload::begin(*workspace, *name, ""));
+  EXPECT_TRUE(ObjectUpload::begin(*workspace, workspace->owner().connector_id, *name, ""));
 }
 
 TEST_F(RegisterDataTest, AFileGoesWithItsLastData) {

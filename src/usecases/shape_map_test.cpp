@@ -26,7 +26,7 @@ class ShapeMapTest : public WorkspaceTest {
     WorkspaceTest::SetUp();
     ASSERT_TRUE(workspace->start_jobs());
     const Data data = add(golden_pictures() / "rgb_scene_256.png");
-    const Dataset dataset = *create_dataset(*workspace, "things", "");
+    const Dataset dataset = *create_dataset(*workspace, workspace->owner(), "things", "");
     version = create_version(*workspace, workspace->owner(), dataset.id, {.name = "v1", .description = ""})->id;
     ASSERT_EQ(ended(*add_assets(*workspace, workspace->owner(), version, std::span(&data.id, 1), {})).status, JobStatus::succeeded);
     change([&](Connection& c) -> Result<void> {

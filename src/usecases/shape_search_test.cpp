@@ -47,8 +47,8 @@ class ShapeSearchTest : public WorkspaceTest {
   }
 
   DatasetVersionId new_version(const std::string& name) {
-    const auto known = dataset_named(*workspace, "things");
-    const DatasetId dataset = known ? known->id : create_dataset(*workspace, "things", "")->id;
+    const auto known = dataset_named(*workspace, workspace->owner(), "things");
+    const DatasetId dataset = known ? known->id : create_dataset(*workspace, workspace->owner(), "things", "")->id;
     return create_version(*workspace, workspace->owner(), dataset, {.name = name, .description = ""})->id;
   }
 
@@ -271,7 +271,7 @@ TEST_F(ShapeSearchTest, ACopyThatWasNotEditedTakesItsVectorOver) {
   activated();
   const auto vector = workspace->vectors().index_of_shapes(version).value()->vector_of(original.uuid).value();
   Fork fork{.parent = version, .version = {.name = "v2", .description = ""}, .with_labels = true, .options = {.with_annotations = true}};
-  const auto dataset = dataset_named(*workspace, "things")->id;
+  const auto dataset = dataset_named(*workspace, workspace->owner(), "things")->id;
   const auto forked = fork_version(*workspace, workspace->owner(), dataset, fork);
   ASSERT_TRUE(forked) << forked.error().message;
   ASSERT_EQ(ended(forked->job).status, JobStatus::succeeded);

@@ -1,6 +1,7 @@
 #include "usecases/sign_in.h"
 
 #include "base/crypto.h"
+#include "store/organizations.h"
 #include "store/users.h"
 
 namespace kindred::usecases {
@@ -18,7 +19,9 @@ Timestamp in_seconds(std::int64_t seconds) { return {now().micros + seconds * kM
 
 Result<Caller> caller_of(Connection& c, UserId id) {
   const store::Member member = TRY(store::find_user(c, id));
-  return Caller{id, member.user.username, member.organization_id, member.user.role, TRY(store::role_grants_of(c, id))};
+  const Organization organization = TRY(store::find_organization(c, member.organization_id));
+  return Caller{
+      id, member.user.username, organization.id, member.user.role, TRY(store::role_grants_of(c, id)), organization.default_connector_id};
 }
 
 Result<Session> new_session(Connection& c, UserId user) {

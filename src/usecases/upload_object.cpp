@@ -63,14 +63,13 @@ Result<std::string> new_object_name(std::string_view filename, std::string_view 
   return name;
 }
 
-Result<ObjectUpload> ObjectUpload::begin(Workspace& workspace, std::string object_name, std::string content_type) {
+Result<ObjectUpload> ObjectUpload::begin(Workspace& workspace, ConnectorId connector, std::string object_name, std::string content_type) {
   TRY(check_object_name(object_name));
   TRY(check_free_space(workspace.options()));
-  const ConnectorId connector = workspace.organization().default_connector_id;
   const bool used = TRY(workspace.database().read([&](Connection& c) { return store::object_name_in_use(c, connector, object_name); }));
   if (used) return conflict("The object name '" + object_name + "' belongs to a Data already: ask for a new name");
   std::unique_ptr<objects::Incoming> incoming = TRY(workspace.objects().receive());
-  return ObjectUpload(workspace, std::move(object_name), std::move(content_type), std::move(incoming));
+  return ObjectUpload(workspace, connector, std::move(object_name), std::move(content_type), std::move(incoming));
 }
 
 Result<void> ObjectUpload::write(std::span<const std::uint8_t> bytes) {
@@ -82,8 +81,7 @@ Result<void> ObjectUpload::write(std::span<const std::uint8_t> bytes) {
 
 Result<objects::StoredObject> ObjectUpload::finish() {
   objects::StoredObject stored = TRY(incoming_->finish());
-  const store::UploadedObject row{
-      workspace_->organization().default_connector_id, object_name_, stored.sha256, stored.bytes, content_type_, now()};
+  const store::UploadedObject row{connector_, object_name_, stored.sha256, stored.bytes, content_type_, now()};
   TRY(workspace_->database().write([&](Connection& c) -> Result<void> {
     // A file that nobody used may have been cleared away between finish() and now; the writer thread keeps that from crossing.
     if (!workspace_->objects().contains(row.sha256)) return unavailable("The object was cleared away while it arrived: upload it again");
@@ -92,8 +90,7 @@ Result<objects::StoredObject> ObjectUpload::finish() {
   return stored;
 }
 
-Result<OpenedObject> open_object(Workspace& workspace, std::string_view object_name) {
-  const ConnectorId connector = workspace.organization().default_connector_id;
+Result<OpenedObject> open_object(Workspace& workspace, ConnectorId connector, std::string_view object_name) {
   const store::UploadedObject row =
       TRY(workspace.database().read([&](Connection& c) { return store::find_object(c, connector, object_name); }));
   return OpenedObject{TRY(workspace.objects().open(row.sha256)), row.sha256, row.content_type};

@@ -20,20 +20,23 @@ Result<std::string> new_object_name(std::string_view filename, std::string_view 
 class ObjectUpload {
  public:
   // Refuses names that a Data already uses (`conflict`) and malformed ones; `no_space` below WorkspaceOptions::min_free_bytes.
-  static Result<ObjectUpload> begin(Workspace& workspace, std::string object_name, std::string content_type);
+  static Result<ObjectUpload> begin(Workspace& workspace, ConnectorId connector, std::string object_name, std::string content_type);
   // `too_large` beyond kMaxObjectBytes.
   Result<void> write(std::span<const std::uint8_t> bytes);
   // The object and its name are on the disk when this returns.
   Result<objects::StoredObject> finish();
 
  private:
-  ObjectUpload(Workspace& workspace, std::string object_name, std::string content_type, std::unique_ptr<objects::Incoming> incoming)
+  ObjectUpload(Workspace& workspace, ConnectorId connector, std::string object_name, std::string content_type,
+               std::unique_ptr<objects::Incoming> incoming)
       : workspace_(&workspace),
+        connector_(connector),
         object_name_(std::move(object_name)),
         content_type_(std::move(content_type)),
         incoming_(std::move(incoming)) {}
 
   Workspace* workspace_;
+  ConnectorId connector_;
   std::string object_name_;
   std::string content_type_;
   std::unique_ptr<objects::Incoming> incoming_;
@@ -45,6 +48,6 @@ struct OpenedObject {
   std::string sha256;
   std::string content_type;
 };
-Result<OpenedObject> open_object(Workspace& workspace, std::string_view object_name);
+Result<OpenedObject> open_object(Workspace& workspace, ConnectorId connector, std::string_view object_name);
 
 }  // namespace kindred::usecases

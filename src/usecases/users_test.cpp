@@ -46,8 +46,8 @@ TEST_F(UsersTest, NamesAreUniqueAndReadable) {
 
 TEST_F(UsersTest, ARoleHoldsWhereItWasGranted) {
   const User ada = add_user("ada", Role::viewer);
-  const Dataset birds = *create_dataset(*workspace, "birds", "");
-  const Dataset fish = *create_dataset(*workspace, "fish", "");
+  const Dataset birds = *create_dataset(*workspace, workspace->owner(), "birds", "");
+  const Dataset fish = *create_dataset(*workspace, workspace->owner(), "fish", "");
   const DatasetVersion version = *create_version(*workspace, owner(), birds.id, {"first", "", InferenceType::not_configured});
   const Tag tag = *create_tag(*workspace, TagTarget::asset, version.id.uuid, "odd");
   EXPECT_EQ(held(caller(ada), "version", version.id.uuid), Role::viewer);
@@ -82,7 +82,7 @@ TEST_F(UsersTest, GrantsNameWhatIsThere) {
 
 TEST_F(UsersTest, GrantsGoWithTheDataset) {
   const User ada = add_user("ada", Role::viewer);
-  const Dataset birds = *create_dataset(*workspace, "birds", "");
+  const Dataset birds = *create_dataset(*workspace, workspace->owner(), "birds", "");
   ASSERT_TRUE(grant_role(*workspace, owner(), {ada.id, RoleScope::dataset, birds.id.uuid, Role::editor}));
   ASSERT_TRUE(delete_dataset(*workspace, owner(), birds.id));
   EXPECT_TRUE(granted_roles(*workspace, owner())->empty());

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 class VisualSearchTest : public WorkspaceTest {
  protected:
   DatasetVersionId version_of_all(const std::vector<Data>& datas) {
-    const Dataset dataset = *create_dataset(*workspace, "pictures", "");
+    const Dataset dataset = *create_dataset(*workspace, workspace->owner(), "pictures", "");
     const DatasetVersion version = *create_version(*workspace, workspace->owner(), dataset.id, {.name = "v1", .description = ""});
     std::vector<DataId> ids;
     for (const Data& data : datas)

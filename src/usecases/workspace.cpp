@@ -40,10 +40,10 @@ Result<Organization> find_or_make_organization(store::Connection& c) {
   return made;
 }
 
-Result<Caller> find_or_make_admin(store::Connection& c, OrganizationId organization) {
-  const auto known = TRY(store::first_admin(c, organization));
-  const User user = known ? known->user : TRY(store::create_user(c, organization, "admin", Role::admin));
-  return Caller{user.id, user.username, organization, user.role, {}};
+Result<Caller> find_or_make_admin(store::Connection& c, const Organization& organization) {
+  const auto known = TRY(store::first_admin(c, organization.id));
+  const User user = known ? known->user : TRY(store::create_user(c, organization.id, "admin", Role::admin));
+  return Caller{user.id, user.username, organization.id, user.role, {}, organization.default_connector_id};
 }
 
 Result<std::string> signing_key_of(store::Connection& c) {
@@ -109,7 +109,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open_rows(const std::filesystem::p
 Result<void> Workspace::prepare_rows() {
   return database_->write([&](store::Connection& c) -> Result<void> {
     organization_ = TRY(find_or_make_organization(c));
-    owner_ = TRY(find_or_make_admin(c, organization_.id));
+    owner_ = TRY(find_or_make_admin(c, organization_));
     signing_key_ = TRY(signing_key_of(c));
     return {};
   });

@@ -32,7 +32,7 @@ class WorkspaceTest : public ::testing::Test {
     auto opened = Workspace::open(options);
     ASSERT_TRUE(opened) << opened.error().message;
     workspace = *std::move(opened);
-    lake = default_datalake(*workspace)->id;
+    lake = default_datalake(*workspace, workspace->owner())->id;
   }
 
   void reopen() {
@@ -53,7 +53,7 @@ class WorkspaceTest : public ::testing::Test {
     NewData data;
     data.object_name = *new_object_name(filename, "");
     data.filename = filename;
-    auto upload = ObjectUpload::begin(*workspace, data.object_name, "");
+    auto upload = ObjectUpload::begin(*workspace, workspace->owner().connector_id, data.object_name, "");
     EXPECT_TRUE(upload->write(bytes));
     EXPECT_TRUE(upload->finish());
     auto made = register_data(*workspace, workspace->owner(), lake, data);

@@ -36,13 +36,13 @@ Result<Response> create_dataset(Context& context, const Request& request) {
   const json::object body = TRY(body_object(request.body));
   const std::string name = TRY(required_string(body, "name"));
   const std::string description = TRY(optional_string(body, "description")).value_or("");
-  return json_response(to_json(TRY(usecases::create_dataset(context.workspace, name, description))), 201);
+  return json_response(to_json(TRY(usecases::create_dataset(context.workspace, context.caller, name, description))), 201);
 }
 
 Result<Response> list_datasets(Context& context, const Request& request) {
   TRY(check_organization(context, request));
   const auto page = TRY(parse_page(request.query));
-  const auto listing = TRY(usecases::list_datasets(context.workspace, page));
+  const auto listing = TRY(usecases::list_datasets(context.workspace, context.caller, page));
   return json_response(listing_json(listing, [](const Dataset& dataset) { return to_json(dataset); }));
 }
 
@@ -54,7 +54,7 @@ Result<Response> find_dataset(Context& context, const Request& request) {
     return full_dataset(context, TRY(usecases::own_dataset(context.workspace, context.caller, id)));
   }
   const std::string name = TRY(required(request.query, "name"));
-  return full_dataset(context, TRY(usecases::dataset_named(context.workspace, name)));
+  return full_dataset(context, TRY(usecases::dataset_named(context.workspace, context.caller, name)));
 }
 
 Result<Response> get_dataset(Context& context, const Request& request) { return full_dataset(context, TRY(dataset_of(context, request))); }

@@ -40,7 +40,7 @@ class UploadForm : public BodySink, MultipartParser::Receiver {
     field_ = header.name;
     if (field_ != "file") return {};
     TRY(context_.signer.check("POST", signed_name(connector_, key_), {expires_, signature_}, unix_now()));
-    upload_.emplace(TRY(usecases::ObjectUpload::begin(context_.workspace, key_, content_type_)));
+    upload_.emplace(TRY(usecases::ObjectUpload::begin(context_.workspace, connector_, key_, content_type_)));
     return {};
   }
 
@@ -123,7 +123,7 @@ Result<Response> send_object(Context& context, const Request& request) {
   const std::string& name = request.parameter("object");
   const SignedGrant grant{request.query.one("expires").value_or(""), request.query.one("signature").value_or("")};
   TRY(context.signer.check("GET", signed_name(connector, name), grant, unix_now()));
-  usecases::OpenedObject object = TRY(usecases::open_object(context.workspace, name));
+  usecases::OpenedObject object = TRY(usecases::open_object(context.workspace, connector, name));
   const std::string_view type =
       object.content_type.empty() ? std::string_view("application/octet-stream") : std::string_view(object.content_type);
   const auto file = std::make_shared<const MappedFile>(std::move(object.file));

@@ -49,14 +49,14 @@ Result<Response> find_datalake(Context& context, const Request& request) {
     return json_response(api::to_json(TRY(usecases::own_datalake(context.workspace, context.caller, datalake))));
   }
   if (const auto name = request.query.one("name"))
-    return json_response(api::to_json(TRY(usecases::datalake_named(context.workspace, *name))));
-  return json_response(api::to_json(TRY(usecases::default_datalake(context.workspace))));
+    return json_response(api::to_json(TRY(usecases::datalake_named(context.workspace, context.caller, *name))));
+  return json_response(api::to_json(TRY(usecases::default_datalake(context.workspace, context.caller))));
 }
 
 Result<Response> list_datalakes(Context& context, const Request& request) {
   TRY(organization_of(context, request));
   json::array items;
-  for (const Datalake& datalake : TRY(usecases::all_datalakes(context.workspace)))
+  for (const Datalake& datalake : TRY(usecases::all_datalakes(context.workspace, context.caller)))
     items.push_back(api::to_json(datalake));
   const std::size_t count = items.size();
   return json_response({{"items", std::move(items)}, {"count", count}, {"next_cursor", nullptr}});
@@ -70,14 +70,14 @@ Result<Response> get_datalake(Context& context, const Request& request) {
 Result<Response> find_data_source(Context& context, const Request& request) {
   TRY(organization_of(context, request));
   const std::string name = TRY(required(request.query, "name"));
-  return json_response(to_json(TRY(usecases::data_source_named(context.workspace, name))));
+  return json_response(to_json(TRY(usecases::data_source_named(context.workspace, context.caller, name))));
 }
 
 Result<Response> create_data_source(Context& context, const Request& request) {
   TRY(organization_of(context, request));
   const json::object body = TRY(body_object(request.body));
   const std::string name = TRY(required_string(body, "name"));
-  return json_response(to_json(TRY(usecases::create_data_source(context.workspace, name))), 201);
+  return json_response(to_json(TRY(usecases::create_data_source(context.workspace, context.caller, name))), 201);
 }
 
 }  // namespace kindred::api

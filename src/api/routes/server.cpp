@@ -10,7 +10,7 @@ Result<Response> show_health(Context&, const Request&) { return json_response({{
 
 // Ready when the database answers.
 Result<Response> show_readiness(Context& context, const Request&) {
-  if (const auto datalake = usecases::default_datalake(context.workspace); !datalake) {
+  if (const auto datalake = usecases::default_datalake(context.workspace, context.workspace.owner()); !datalake) {
     return unavailable("The database does not answer: " + datalake.error().message);
   }
   return json_response({{"status", "ready"}});

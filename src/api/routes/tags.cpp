@@ -26,9 +26,12 @@ Result<Scope> version_scope(Context& context, const Request& request) {
   return Scope{TagTarget::asset, TRY(version_of(context, request)).uuid};
 }
 
-Result<Scope> organization_scope(Context& context, const Request& request, std::string_view target_type) {
+Result<OrganizationId> organization_of(Context& context, const Request& request) {
   const auto id = TRY(id_of<OrganizationId>(request, "organization"));
-  TRY(usecases::own_organization(context.workspace, context.caller, id));
+  return TRY(usecases::own_organization(context.workspace, context.caller, id)).id;
+}
+
+Result<Scope> organization_scope(OrganizationId id, std::string_view target_type) {
   const TagTarget target = TRY(word(target_type, "target_type", parse_tag_target));
   if (target == TagTarget::data || target == TagTarget::asset) {
     return invalid("Tags of the target " + std::string(target_type) + " belong to a datalake or dataset version, not to the organization");
@@ -93,14 +96,16 @@ Result<Response> find_asset_tag(Context& context, const Request& request) {
 }
 
 Result<Response> list_organization_tags(Context& context, const Request& request) {
+  const OrganizationId organization = TRY(organization_of(context, request));
   const std::string target = TRY(required(request.query, "target_type"));
-  return list(context, request, TRY(organization_scope(context, request, target)));
+  return list(context, request, TRY(organization_scope(organization, target)));
 }
 
 Result<Response> create_organization_tag(Context& context, const Request& request) {
+  const OrganizationId organization = TRY(organization_of(context, request));
   const json::object body = TRY(body_object(request.body));
   const std::string target = TRY(required_string(body, "target_type"));
-  return create(context, request, TRY(organization_scope(context, request, target)));
+  return create(context, request, TRY(organization_scope(organization, target)));
 }
 
 Result<Response> get_tag(Context& context, const Request& request) { return json_response(to_json(TRY(tag_of(context, request)))); }

@@ -57,7 +57,7 @@ class DemoCommand : public Command {
 
   Result<DatasetVersionId> import(usecases::Workspace& workspace) {
     ProgressBar bar("Importing");
-    const DatalakeId datalake = TRY(usecases::default_datalake(workspace)).id;
+    const DatalakeId datalake = TRY(usecases::default_datalake(workspace, workspace.owner())).id;
     const auto report =
         TRY(usecases::import_folder(workspace, workspace.owner(), datalake, {set_folder() / "pictures", "Emoji", "v1"}, interrupt_flag(),
                                     [&](std::int64_t done, std::int64_t total) { bar.show(done, total); }));
@@ -66,7 +66,7 @@ class DemoCommand : public Command {
 
   // Embeds what is not embedded yet, in this run or, after an interruption, the next.
   Result<void> activate(usecases::Workspace& workspace, DatasetVersionId version) {
-    const DatalakeId datalake = TRY(usecases::default_datalake(workspace)).id;
+    const DatalakeId datalake = TRY(usecases::default_datalake(workspace, workspace.owner())).id;
     if (TRY(run_all_jobs(workspace)) != 0) std::fprintf(stderr, "kindred: a job failed; what it left undone is shown in the web app\n");
     const auto lake = TRY(usecases::visual_search_of(workspace, datalake));
     if (lake.search.state != VisualSearchState::active) {

@@ -41,7 +41,7 @@ class ImportCommand : public Command {
 
   Result<int> run() override {
     const auto workspace = TRY(workspace_.open());
-    const Datalake datalake = TRY(usecases::default_datalake(*workspace));
+    const Datalake datalake = TRY(usecases::default_datalake(*workspace, workspace->owner()));
     const usecases::ImportReport report = TRY(import(*workspace, datalake.id));
     std::printf("%lld imported, %lld already there, %lld other files skipped\n", static_cast<long long>(report.imported),
                 static_cast<long long>(report.already_there), static_cast<long long>(report.skipped));

@@ -58,7 +58,7 @@ class MapCommand : public Command {
   [[nodiscard]] Result<MapScope> scope(Workspace& workspace) const {
     const auto kind = parse_embedding_kind(kind_);
     if (!kind) return invalid("--kind is '" + kind_ + "', but it must be images or shapes");
-    if (dataset_.empty()) return MapScope{TRY(usecases::default_datalake(workspace)).id, *kind};
+    if (dataset_.empty()) return MapScope{TRY(usecases::default_datalake(workspace, workspace.owner())).id, *kind};
     return MapScope{TRY(find_version(workspace, dataset_, version_)).id, *kind};
   }
 

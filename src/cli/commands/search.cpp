@@ -40,7 +40,7 @@ class SearchCommand : public Command {
 
  private:
   Result<int> search_datalake(usecases::Workspace& workspace) {
-    const DatalakeId datalake = TRY(usecases::default_datalake(workspace)).id;
+    const DatalakeId datalake = TRY(usecases::default_datalake(workspace, workspace.owner())).id;
     const auto limit = static_cast<std::size_t>(limit_);
     const std::vector<usecases::DataHit> hits = text_.empty()
                                                     ? TRY(usecases::search_by_image(workspace, datalake, TRY(read_file(image_)), limit))

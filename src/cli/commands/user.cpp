@@ -108,10 +108,10 @@ class UserRoleCommand : public Command {
     }
     RoleGrant grant{user.id, RoleScope::datalake, {}, Role::viewer};
     if (dataset_.empty()) {
-      grant.scope = TRY(usecases::datalake_named(*workspace, datalake_)).id.uuid;
+      grant.scope = TRY(usecases::datalake_named(*workspace, workspace->owner(), datalake_)).id.uuid;
     } else {
       grant.kind = RoleScope::dataset;
-      grant.scope = TRY(usecases::dataset_named(*workspace, dataset_)).id.uuid;
+      grant.scope = TRY(usecases::dataset_named(*workspace, workspace->owner(), dataset_)).id.uuid;
     }
     if (role_ == "inherit") {
       TRY(usecases::withdraw_role(*workspace, owner, user.id, grant.scope));
