@@ -4,6 +4,7 @@
 
 #include "api/routes/handlers.h"
 #include "usecases/import_annotation_files.h"
+#include "usecases/query_images.h"
 #include "usecases/upload_object.h"
 
 namespace kindred::api {
@@ -20,6 +21,8 @@ constexpr std::uint64_t kObjectBody = usecases::kMaxObjectBytes + kSmallBody;
 
 // A hundred annotated pictures with their polygons and masks.
 constexpr std::uint64_t kAnnotationsBody = 32ULL * 1024 * 1024;
+// One more, so that a file over the limit is told so by name.
+constexpr std::uint64_t kQueryImageBody = usecases::QueryImages::kMaxFile + kSmallBody;
 // A polygon of 100,000 corners with all digits of their coordinates.
 constexpr std::uint64_t kRegionBody = std::uint64_t{8} << 20;
 
@@ -280,6 +283,10 @@ const Route kRoutes[] = {
     {"POST", "/api/dataset/version/{version}/projections/{projection}/clusterings", kEditor, &cluster_projection, kSmallBody},
     {"POST", "/api/dataset/version/{version}/projections/{projection}/select", kViewer, &select_on_projection, kRegionBody},
     {"POST", "/api/dataset/version/{version}/projections/{projection}/place", kEditor, &place_on_projection, kSmallBody},
+
+    // Pictures to search with
+    {"POST", "/api/query-images", kViewer, &add_query_image, kQueryImageBody},
+    {"GET", "/api/query-images/{query_image}/thumbnail", kViewer, &show_query_image, kSmallBody},
 
     // Jobs
     {"GET", "/api/job/{job}", kViewer, &get_job_v1, kSmallBody},

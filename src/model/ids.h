@@ -22,5 +22,6 @@ using ShapeId = Id<struct ShapeTag>;
 using JobId = Id<struct JobTag>;
 using ProjectionId = Id<struct ProjectionTag>;
 using ClusteringId = Id<struct ClusteringTag>;
+using QueryImageId = Id<struct QueryImageTag>;
 
 }  // namespace kindred

@@ -5,6 +5,7 @@
 #include "store/assets.h"
 #include "store/datas.h"
 #include "store/embeddings.h"
+#include "usecases/query_images.h"
 #include "usecases/query_vectors.h"
 
 namespace kindred::usecases {
@@ -99,14 +100,16 @@ Result<VectorPage> vectors_of(Workspace& workspace, std::vector<DataId> ids, std
 }  // namespace
 
 Result<std::vector<float>> vector_of_item(Workspace& workspace, DatalakeId datalake, DataId id) {
-  TRY(active_search(workspace, datalake));
+  const VisualSearch active = TRY(active_search(workspace, datalake));
+  if (auto vector = TRY(vector_of_query_image(workspace, datalake, active.model_key, id.uuid))) return *std::move(vector);
   const Data data = TRY(workspace.database().read([&](Connection& c) { return store::find_data(c, id); }));
   if (data.datalake_id != datalake) return not_found("There is no Data " + to_string(id) + " in this datalake");
   return vector_of(workspace, datalake, id);
 }
 
 Result<std::vector<float>> vector_of_item(Workspace& workspace, DatasetVersionId version, AssetId id) {
-  TRY(active_search(workspace, version));
+  const VisualSearch active = TRY(active_search(workspace, version));
+  if (auto vector = TRY(vector_of_query_image(workspace, version, active.model_key, id.uuid))) return *std::move(vector);
   const Asset asset = TRY(workspace.database().read([&](Connection& c) { return store::find_asset(c, id); }));
   if (asset.version_id != version) return not_found("There is no Asset " + to_string(id) + " in this version");
   return vector_of(workspace, asset.data.datalake_id, asset.data.id);

@@ -2,6 +2,7 @@
 
 #include "store/shape_embeddings.h"
 #include "store/shapes.h"
+#include "usecases/query_images.h"
 #include "usecases/query_vectors.h"
 
 namespace kindred::usecases {
@@ -43,7 +44,8 @@ Result<std::vector<ShapeHit>> search(Workspace& workspace, DatasetVersionId vers
 }  // namespace
 
 Result<std::vector<float>> vector_of_shape(Workspace& workspace, DatasetVersionId version, ShapeId id) {
-  TRY(active_search(workspace, version));
+  const VisualSearch active = TRY(active_search(workspace, version));
+  if (auto vector = TRY(vector_of_query_image(workspace, version, active.model_key, id.uuid))) return *std::move(vector);
   const Shape shape = TRY(workspace.database().read([&](Connection& c) { return store::find_shape(c, id); }));
   if (shape.version_id != version) return not_found("There is no shape " + to_string(id) + " in this version");
   const auto index = TRY(workspace.vectors().index_of_shapes(version));

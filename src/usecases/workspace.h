@@ -29,6 +29,7 @@
 #include "usecases/map_files.h"
 #include "usecases/map_views.h"
 #include "usecases/model_registry.h"
+#include "usecases/query_images.h"
 #include "usecases/thumbnails.h"
 #include "usecases/vector_collections.h"
 #include "usecases/version_members.h"
@@ -77,6 +78,7 @@ class Workspace {
   selection::RowCache& rows() { return *rows_; }
   MapFiles& map_files() { return *map_files_; }
   MapViews& map_views() { return *map_views_; }
+  QueryImages& query_images() { return query_images_; }
   [[nodiscard]] const Organization& organization() const { return organization_; }
   // Signs upload and download addresses; made once for each folder.
   [[nodiscard]] const std::string& signing_key() const { return signing_key_; }
@@ -99,6 +101,7 @@ class Workspace {
   std::unique_ptr<selection::RowCache> rows_;
   std::unique_ptr<MapFiles> map_files_;
   std::unique_ptr<MapViews> map_views_;
+  QueryImages query_images_;
   std::unique_ptr<jobs::Queue> jobs_;  // last: its workers use all of the above
   bool jobs_running_ = false;
   Organization organization_;

@@ -75,6 +75,7 @@ def make_world(client, name, with_search):
         'data_tag': client.post(f'/api/datalake/{lake["id"]}/tags', {'name': name})['id'], 'job': imported, 'user': user,
         'token': next(token['id'] for token in client.get('/api/tokens')['items'] if token['name'] == name),
     }
+    world['query_image'] = client.request('POST', '/api/query-images', {'data_id': datas[0]}, {'Content-Type': 'application/json'}).expect(201).json()['id']
     if with_search:
         client.activate(f'datalake/{lake["id"]}')
         client.activate(f'dataset-version/{version}')
@@ -183,6 +184,7 @@ def bodies(w, method, pattern):
     if pattern.endswith('/save'):
         return [{'duration': 1, **{plural: [{**GEOMETRIES[kind], **shape}]}} for kind, plural in PLURALS.items()]
     filters = [{'ids': fields['ids'][:2]}, {'similar': {'positive': [w['asset']], 'k': 5}}, {'similar': {'positive': [w['data']], 'k': 5}},
+               {'similar': {'positive': [w['query_image']], 'k': 5}},
                {'clusters': {'projection': w['projections']['version'], 'clusters': [0]}}]
     if pattern.endswith('/bulk'):
         actions = [{'action': 'add_tag', 'tag': 'new'}, {'action': 'remove'}, {'action': 'fork', 'version': 'newer', 'with_annotations': True},

@@ -39,6 +39,7 @@ endif()
 
 execute_process(
   COMMAND ${CMAKE_COMMAND} -S ${WORK}/tree -B ${WORK}/build -G Ninja -DCMAKE_CXX_COMPILER=${COMPILER} -DKINDRED_TOOLS=${TOOLS}
+    -DKINDRED_USEARCH=${USEARCH}
     -DKINDRED_TESTS=OFF
   RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 # CMake wraps its messages.

@@ -67,6 +67,10 @@ Result<Response> show_asset(Context& context, const Request& request);
 Result<Response> show_asset_thumbnail(Context& context, const Request& request);
 Result<Response> show_shape_thumbnail(Context& context, const Request& request);
 
+// query_images.cpp: pictures to search with
+Result<Response> add_query_image(Context& context, const Request& request);
+Result<Response> show_query_image(Context& context, const Request& request);
+
 // tags.cpp
 Result<Response> list_data_tags(Context& context, const Request& request);
 Result<Response> create_data_tag(Context& context, const Request& request);
