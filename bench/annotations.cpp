@@ -85,7 +85,7 @@ Result<void> run(const Format& format, const std::filesystem::path& folder, std:
       "problems\n",
       std::string(format.name).c_str(), static_cast<long long>(sink.shapes), static_cast<double>(bytes) / 1e6, usage.wall, usage.cpu,
       static_cast<double>(sink.shapes) / usage.wall, peak_mebibytes(), before,
-      static_cast<long long>(report.count(ProblemKind::unreadable) + report.count(ProblemKind::refused)));
+      static_cast<long long>(report.count(ProblemKind::unreadable)) + static_cast<long long>(report.count(ProblemKind::refused)));
   return {};
 }
 

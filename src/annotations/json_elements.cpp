@@ -24,10 +24,12 @@ using Text = boost::json::string_view;
 // element are passed on to a value stack, which makes a value of them.
 class Handler {
  public:
+  // Boost.JSON asks for these by name. NOLINTBEGIN(readability-identifier-naming)
   static constexpr std::size_t max_array_size = kMaxElementBytes * 1024;  // lists of elements are as long as they like
   static constexpr std::size_t max_object_size = kMaxElementBytes;
   static constexpr std::size_t max_string_size = kMaxElementBytes;
   static constexpr std::size_t max_key_size = 1 << 20;
+  // NOLINTEND(readability-identifier-naming)
 
   explicit Handler(const JsonElements& callbacks) : callbacks_(callbacks) {}
 

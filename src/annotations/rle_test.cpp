@@ -70,7 +70,7 @@ TEST(Rle, RandomMasksComeBackAndMeasureAsTheirPixelsDo) {
     std::uint64_t area = 0;
     for (int y = 0; y < size.height; ++y) {
       for (int x = 0; x < size.width; ++x) {
-        if (bitmap[static_cast<std::size_t>(y * size.width + x)] == 0) continue;
+        if (bitmap[static_cast<std::size_t>(y) * static_cast<std::size_t>(size.width) + static_cast<std::size_t>(x)] == 0) continue;
         ++area;
         left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
       }

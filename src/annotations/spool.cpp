@@ -14,7 +14,7 @@ Result<void> Spool::append(std::string_view text) {
 
 Result<void> Spool::copy_to(TargetFiles& target) {
   if (!file_) return {};
-  std::rewind(file_.get());
+  if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return system_error("Cannot read a temporary file");
   std::vector<char> piece(64 << 10);
   while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), file_.get())) {
     TRY(target.write({piece.data(), count}));

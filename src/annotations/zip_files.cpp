@@ -35,8 +35,8 @@ class Utf8Names {
 
  private:
   static locale_t utf8() {
-    static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    return locale;
+    static const locale_t kUtf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return kUtf8;
   }
   locale_t before_;
 };

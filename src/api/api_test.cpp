@@ -39,7 +39,7 @@ class ApiTest : public ::testing::Test {
     token_ = *usecases::make_token(*workspace_, workspace_->owner(), "test", std::nullopt);
   }
 
-  Response call(std::string method, std::string target, Fields headers, std::string_view body = {}) {
+  Response call(std::string method, std::string target, const Fields& headers, std::string_view body = {}) {
     Request request;
     request.method = std::move(method);
     request.target = std::move(target);

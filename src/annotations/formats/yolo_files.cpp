@@ -42,7 +42,7 @@ std::string key_of(std::string_view path, std::string_view folder) {
   return before.empty() ? std::string(rest) : before + "/" + std::string(rest);
 }
 
-Picture picture_of(std::string key, std::string_view extension, const std::string& split) {
+Picture picture_of(const std::string& key, std::string_view extension, const std::string& split) {
   Picture picture;
   picture.split = split_of(key);
   const auto behind_split = picture.split.empty() ? 0 : key.find('/') + 1;

@@ -17,7 +17,8 @@ export type QueryValue = string | number | boolean | null | undefined | readonly
 
 export interface RequestOptions {
   query?: Record<string, QueryValue>;
-  body?: unknown;
+  body?: unknown; // sent as JSON
+  file?: Blob; // sent as it is
   signal?: AbortSignal;
 }
 
@@ -46,8 +47,10 @@ export async function request<T>(method: Method, path: string, options: RequestO
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET' && csrfToken !== null) headers['X-CSRF-Token'] = csrfToken;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.file !== undefined) headers['Content-Type'] = options.file.type || 'application/octet-stream';
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.file !== undefined) init.body = options.file;
   if (options.signal) init.signal = options.signal;
   const response = await reach(withQuery(path, options.query), init);
   return (await read(response)) as T;

@@ -10,9 +10,9 @@ export interface Filter {
 export const kDefaultLimit = 20;
 export const kMaxLimit = 10_000;
 
-// Images like these and unlike those, or for a text; the best `limit` of what the rest of the filter lets through.
+// Images like these (and like pictures that aren't in the workspace) and unlike those, or for a text; the best `limit` of what the rest of the filter lets through.
 export type VisualQuery =
-  | { kind: 'similar'; like: readonly string[]; unlike: readonly string[]; limit: number }
+  | { kind: 'similar'; like: readonly string[]; unlike: readonly string[]; pictures: readonly string[]; limit: number }
   | { kind: 'text'; text: string; limit: number };
 
 export const kNoFilter: Filter = { text: '', tags: [] };
@@ -44,6 +44,6 @@ export function filterBody(filter: Filter, query: VisualQuery | null = null): Fi
   if (text !== '') body['q'] = text;
   if (filter.tags.length > 0) body['tags'] = filter.tags;
   if (query?.kind === 'text') body['text'] = { prompt: query.text, k: query.limit };
-  if (query?.kind === 'similar') body['similar'] = { positive: query.like, negative: query.unlike, k: query.limit };
+  if (query?.kind === 'similar') body['similar'] = { positive: [...query.like, ...query.pictures], negative: query.unlike, k: query.limit };
   return body;
 }

@@ -52,9 +52,9 @@ describe('a search', () => {
 describe('a filter', () => {
   it('leaves out what narrows nothing', () => {
     expect(filterBody(kNoFilter)).toEqual({});
-    expect(filterBody({ text: 'width > 3', tags: [] }, { kind: 'similar', like: ['a'], unlike: ['b'], limit: 5 })).toEqual({
+    expect(filterBody({ text: 'width > 3', tags: [] }, { kind: 'similar', like: ['a'], unlike: ['b'], pictures: ['c'], limit: 5 })).toEqual({
       q: 'width > 3',
-      similar: { positive: ['a'], negative: ['b'], k: 5 },
+      similar: { positive: ['a', 'c'], negative: ['b'], k: 5 },
     });
   });
 });

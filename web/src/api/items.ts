@@ -1,5 +1,5 @@
 // Lists of items: what a filter finds, by place in the order or best first, and items by id.
-import { request } from './client';
+import { ApiError, request } from './client';
 import { filterBody, quoted, type Filter, type FilterBody, type VisualQuery } from './filter';
 import { itemPath, listPath, toItem, type Item, type Listed } from './scope';
 import type { Shape } from './shapes';
@@ -29,7 +29,12 @@ export async function listItems(listed: Listed, offset: number, limit: number, f
 
 // Best first, with scores.
 export async function searchItems(listed: Listed, query: VisualQuery, filter: Filter, signal?: AbortSignal): Promise<Item[]> {
-  return all(listed, filterBody(filter, query), signal);
+  try {
+    return await all(listed, filterBody(filter, query), signal);
+  } catch (error) {
+    const gone = error instanceof ApiError && error.status === 404 && query.kind === 'similar' && query.pictures.length > 0;
+    throw gone ? new ApiError(404, 'The picture that was searched with is no longer kept: that lasts an hour. Choose it again.') : error;
+  }
 }
 
 // In the order of `ids`; those that no longer exist are left out.

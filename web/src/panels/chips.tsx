@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { itemThumbnailUrl, kNouns, type Listed } from '../api/scope';
 import type { VisualQuery } from '../api/filter';
+import { queryImageThumbnailUrl } from '../api/query_images';
 import { count, plural } from '../state/format';
 import { useItem } from '../state/queries';
 import { grouped } from '../state/query_grouping';
@@ -72,14 +73,17 @@ export function Chips({ scope, filter, query, tags, labels, statuses, found, onR
 const kPictures = 4; // of the examples shown
 
 function SimilarChip({ scope, query, onRemove }: { scope: Listed; query: VisualQuery & { kind: 'similar' }; onRemove: () => void }): ReactElement {
-  const { like, unlike, limit } = query;
-  const { data } = useItem(scope, like[0] ?? '');
+  const { like, unlike, pictures, limit } = query;
+  const examples = like.length + pictures.length;
   return (
     <Chip name={`similar ${scope.of}`} onRemove={onRemove}>
       {like.slice(0, kPictures).map((id) => (
         <img key={id} className="chip__image" src={itemThumbnailUrl(scope, id, 128)} alt="" />
       ))}
-      similar to <b>{like.length === 1 ? (data?.name ?? '…') : plural(like.length, kNouns[scope.of])}</b>
+      {pictures.slice(0, kPictures).map((id) => (
+        <img key={id} className="chip__image" src={queryImageThumbnailUrl(id, 128)} alt="" />
+      ))}
+      similar to <b>{examples > 1 ? plural(examples, kNouns[scope.of]) : pictures.length === 1 ? 'your picture' : <ItemName scope={scope} id={like[0] ?? ''} />}</b>
       {unlike.length > 0 && (
         <>
           {' '}
@@ -89,6 +93,11 @@ function SimilarChip({ scope, query, onRemove }: { scope: Listed; query: VisualQ
       <small>best {count(limit)}</small>
     </Chip>
   );
+}
+
+function ItemName({ scope, id }: { scope: Listed; id: string }): ReactElement {
+  const { data } = useItem(scope, id);
+  return <>{data?.name ?? '…'}</>;
 }
 
 function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }): ReactElement {

@@ -1,5 +1,6 @@
-// Text to image and Find similar, with how many to show. What they found is a chip in the row below.
+// Text to image, Find similar and a picture from outside, with how many to show. What they found is a chip in the row below.
 import { useEffect, useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
+import { pictureOf, type PictureSearch } from '../actions/use_picture_search';
 import { kMaxLimit, type VisualQuery } from '../api/filter';
 import { clampLimit, kMostExamples } from '../state/url';
 import { Button } from '../widgets/button';
@@ -15,12 +16,13 @@ interface Props {
   onLimit: (limit: number) => void;
   onText: (text: string) => void;
   onSimilar: () => void;
+  pictures: PictureSearch;
   noun: string; // of what is searched
   examples: number; // selected items to search by
   ref?: Ref<SearchBarHandle>;
 }
 
-export function SearchBar({ query, limit, onLimit, onText, onSimilar, noun, examples, ref }: Props): ReactElement {
+export function SearchBar({ query, limit, onLimit, onText, onSimilar, pictures, noun, examples, ref }: Props): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const shown = query?.kind === 'text' ? query.text : '';
   const [text, setText] = useState(shown);
@@ -31,6 +33,17 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, noun, exam
     <form
       className="search"
       role="search"
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        event.stopPropagation(); // this drop is no upload
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        const picture = pictureOf(event.dataTransfer);
+        if (picture !== null) pictures.search(picture);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         if (prompt === '') return;
@@ -57,6 +70,7 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, noun, exam
       <Button type="submit" disabled={prompt === ''}>
         Search
       </Button>
+      <PictureButton pictures={pictures} />
       <LimitField limit={limit} onLimit={onLimit} />
       <Button
         kind="primary"
@@ -69,6 +83,26 @@ export function SearchBar({ query, limit, onLimit, onText, onSimilar, noun, exam
         Find similar
       </Button>
     </form>
+  );
+}
+
+function PictureButton({ pictures }: { pictures: PictureSearch }): ReactElement {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        onChange={(event) => {
+          const picture = event.target.files?.[0];
+          if (picture !== undefined) pictures.search(picture);
+          event.target.value = '';
+        }}
+      />
+      <Button icon="image" label="Search with a picture of yours: choose, drop or paste it" disabled={pictures.busy} onClick={() => input.current?.click()} />
+    </>
   );
 }
 

@@ -77,7 +77,7 @@ export function useItem(scope: Listed, id: string): UseQueryResult<ItemWithTags>
 export function useNearest(scope: Listed, id: string, limit: number): UseQueryResult<Item[]> {
   return useQuery({
     queryKey: [...listKey(scope), 'nearest', id, limit],
-    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', like: [id], unlike: [], limit }, kNoFilter, signal),
+    queryFn: ({ signal }) => searchItems(scope, { kind: 'similar', like: [id], unlike: [], pictures: [], limit }, kNoFilter, signal),
   });
 }
 

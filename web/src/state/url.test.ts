@@ -19,12 +19,13 @@ describe('routes', () => {
     { page: 'datasets' },
     { page: 'people' },
     itemsOf(scope),
-    { ...itemsOf(scope), query: { kind: 'similar', like: [other], unlike: [], limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
+    { ...itemsOf(scope), query: { kind: 'similar', like: [other], unlike: [], pictures: [], limit: 20 }, tags: ['a & b', 'ü=?#'], item: other },
     { ...itemsOf(scope), filter: 'filename ~ "a+b" and width >= 3', query: { kind: 'text', text: 'night rain, 50 % "wet"', limit: 200 } },
     { ...itemsOf(scope, 'shapes'), labels: ['cat', 'a & b'], statuses: ['PENDING', 'REFUSED'], item: other },
     { ...itemsOf(scope), view: 'table', order: '-filename' },
     { ...itemsOf(scope), view: 'map', map: { projection: other, region: 'apAAAA*dg3', camera: '0.5,0.25,4', colour: 'label', hidden: '!7' } },
-    { ...itemsOf(scope), query: { kind: 'similar', like: [other, id], unlike: [scope.id.replace('0189', '0190')], limit: 20 } },
+    { ...itemsOf(scope), query: { kind: 'similar', like: [other, id], unlike: [scope.id.replace('0189', '0190')], pictures: [], limit: 20 } },
+    { ...itemsOf(scope), query: { kind: 'similar', like: [], unlike: [other], pictures: [id], limit: 7 } },
     { page: 'unknown', path: '/what/is/this' },
   ];
   it.each(routes.map((route) => [formatRoute(route), route] as const))('%s comes back whole', (_, route) => {

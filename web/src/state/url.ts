@@ -94,7 +94,8 @@ function parseQuery(parameters: URLSearchParams): VisualQuery | null {
   const limit = clampLimit(Number(parameters.get('k') ?? kDefaultLimit));
   const like = uuids(parameters, 'similar');
   const unlike = uuids(parameters, 'unlike');
-  if (like.length > 0) return { kind: 'similar', like, unlike, limit };
+  const pictures = uuids(parameters, 'picture');
+  if (like.length + pictures.length > 0) return { kind: 'similar', like, unlike, pictures, limit };
   const text = (parameters.get('text') ?? '').trim();
   return text === '' ? null : { kind: 'text', text, limit };
 }
@@ -146,8 +147,9 @@ function formatItems({ scope, view, order, filter, query, tags, labels, statuses
   set('order', order);
   set('q', filter);
   if (query?.kind === 'similar') {
-    parameters.set('similar', query.like.join(','));
+    set('similar', query.like.join(','));
     set('unlike', query.unlike.join(','));
+    set('picture', query.pictures.join(','));
   }
   if (query?.kind === 'text') parameters.set('text', query.text);
   if (query !== null && query.limit !== kDefaultLimit) parameters.set('k', String(query.limit));

@@ -2,6 +2,7 @@
 // detail panel. The address holds everything but the selection, which lives as long as the list it was made in.
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useShortcuts } from '../actions/keys';
+import { usePictureSearch } from '../actions/use_picture_search';
 import { useUploads } from '../actions/use_uploads';
 import type { Me } from '../api/types';
 import { kDefaultLimit } from '../api/filter';
@@ -67,16 +68,22 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     open(id);
   };
   const findSimilar = (like: readonly string[]): void => {
-    if (like.length > 0 && like.length <= kMostExamples) go({ ...route, query: { kind: 'similar', like, unlike: [], limit } });
+    if (like.length > 0 && like.length <= kMostExamples) go({ ...route, query: { kind: 'similar', like, unlike: [], pictures: [], limit } });
   };
   // What is selected among the results sharpens the search: more like these, less like those.
   const sharpen = (sign: 'like' | 'unlike'): void => {
     if (query?.kind !== 'similar') return;
     const without = (ids: readonly string[]): string[] => ids.filter((id) => !examples.includes(id));
     const [like, unlike] = [without(query.like), without(query.unlike)];
-    if (sign === 'unlike' && like.length === 0) return; // something must be left to be like
+    if (sign === 'unlike' && like.length + query.pictures.length === 0) return; // something must be left to be like
     go({ ...route, query: { ...query, like: sign === 'like' ? [...like, ...examples] : like, unlike: sign === 'unlike' ? [...unlike, ...examples] : unlike } });
   };
+  // The latest route, for what changes it long after it was drawn (a map at rest tells its camera).
+  const latest = useRef(route);
+  useEffect(() => {
+    latest.current = route;
+  });
+  const pictureSearch = usePictureSearch((id) => go({ ...latest.current, query: { kind: 'similar', like: [], unlike: [], pictures: [id], limit } }));
   const select = (next: Selection): void => {
     setSelection(next);
     const id = next.current === null ? null : (source.at(next.current)?.id ?? null);
@@ -86,11 +93,6 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
     setLimit(value);
     if (query !== null) go({ ...route, query: { ...query, limit: value } });
   };
-  // The latest route, for what changes it long after it was drawn (a map at rest tells its camera).
-  const latest = useRef(route);
-  useEffect(() => {
-    latest.current = route;
-  });
   const placeMap = useCallback((change: Partial<MapPlace>, how: 'push' | 'replace') => {
     go({ ...latest.current, map: { ...latest.current.map, ...change } }, how);
   }, []);
@@ -146,6 +148,7 @@ export function ItemsView({ me, route }: { me: Me; route: ItemsRoute }): ReactEl
           onLimit={changeLimit}
           onText={(text) => go({ ...route, query: { kind: 'text', text, limit } })}
           onSimilar={() => findSimilar(examples)}
+          pictures={pictureSearch}
           noun={noun}
           examples={examples.length}
         />
