@@ -5,10 +5,9 @@
 #include "selection/evaluate.h"
 #include "selection/row_map.h"
 #include "usecases/projections.h"
-#include "usecases/query_vectors.h"
 #include "usecases/search_images.h"
 #include "usecases/select_on_map.h"
-#include "vectors/examples.h"
+#include "usecases/visual_part.h"
 
 namespace kindred::usecases {
 namespace {
@@ -16,43 +15,17 @@ namespace {
 using selection::Rows;
 using store::Connection;
 
-// A visual part with its vector at hand.
 struct Ranking {
-  std::vector<float> vector;
-  std::size_t k = 0;
-  std::vector<Uuid> without;  // the examples
-  Indexes indexes;            // opened before the snapshot: opening reads the database
+  VisualPart part;
+  Indexes indexes;  // opened before the snapshot: opening reads the database
 };
 
 template <typename ItemId, typename Scope>
-Result<Ranking> ranking_of(Workspace& workspace, Scope scope, const SimilarPart& part) {
-  if (part.positive.empty() && part.negative.empty()) return invalid("'similar' needs at least one example");
-  if (part.positive.size() + part.negative.size() > kMaxExamples) {
-    return Error{ErrorKind::too_large, "'similar' takes at most " + std::to_string(kMaxExamples) + " examples", {}};
-  }
-  const auto vectors_of = [&](const std::vector<Uuid>& ids) -> Result<std::vector<std::vector<float>>> {
-    std::vector<std::vector<float>> vectors;
-    for (const Uuid& id : ids)
-      vectors.push_back(TRY(vector_of_item(workspace, scope, ItemId{id})));
-    return vectors;
-  };
-  Ranking ranking{TRY(vectors::direction_of(TRY(vectors_of(part.positive)), TRY(vectors_of(part.negative)))), part.k, part.positive,
-                  TRY(indexes_of(workspace, scope))};
-  ranking.without.insert(ranking.without.end(), part.negative.begin(), part.negative.end());
-  return ranking;
-}
-
-template <typename ItemId, typename Scope>
 Result<std::optional<Ranking>> ranking_of(Workspace& workspace, Scope scope, const Filter& filter) {
-  if (filter.similar && filter.text) return invalid("A filter has one visual part: 'similar' or 'text', not both");
-  if (filter.similar) {
-    TRY(check_search_limit(filter.similar->k));
-    return std::optional(TRY(ranking_of<ItemId>(workspace, scope, *filter.similar)));
-  }
-  if (!filter.text) return std::optional<Ranking>();
-  TRY(check_search_limit(filter.text->k));
-  return std::optional(
-      Ranking{TRY(vector_of_prompt(workspace, scope, filter.text->prompt)), filter.text->k, {}, TRY(indexes_of(workspace, scope))});
+  auto part = TRY(visual_part_of(filter, {[&](const Uuid& id) { return vector_of_item(workspace, scope, ItemId{id}); },
+                                          [&](const std::string& text) { return vector_of_prompt(workspace, scope, text); }}));
+  if (!part) return std::optional<Ranking>();
+  return std::optional(Ranking{*std::move(part), TRY(indexes_of(workspace, scope))});
 }
 
 struct RowHit {
@@ -91,20 +64,20 @@ Result<std::vector<RowHit>> best_of(const Rows& rows, const std::vector<Bitmap::
     const auto index = ranking.indexes.find(lake->datalake());
     if (index == ranking.indexes.end()) continue;  // came into the version since: not searchable yet
     const ChosenDatas datas(rows, *lake, chosen);
-    const auto found = TRY(index->second->search({.vector = ranking.vector, .limit = ranking.k, .allowed = &datas}));
+    const auto found = TRY(index->second->search({.vector = ranking.part.vector, .limit = ranking.part.k, .allowed = &datas}));
     for (const vectors::Hit& hit : found) {
       const Bitmap::Row row = datas.row_of(hit.id);
       hits.push_back({row, id_of(rows, row), hit.score});
     }
   }
   std::ranges::sort(hits, [](const RowHit& a, const RowHit& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
-  if (hits.size() > ranking.k) hits.resize(ranking.k);
+  if (hits.size() > ranking.part.k) hits.resize(ranking.part.k);
   return hits;
 }
 
 Result<Found> ranked(const Rows& rows, Bitmap rest, const Ranking& ranking) {
   std::vector<Bitmap::Row> chosen = rest.to_vector();
-  std::erase_if(chosen, [&](Bitmap::Row row) { return std::ranges::count(ranking.without, id_of(rows, row)) > 0; });
+  std::erase_if(chosen, [&](Bitmap::Row row) { return std::ranges::count(ranking.part.without, id_of(rows, row)) > 0; });
   std::vector<RowHit> hits;
   if (!chosen.empty()) hits = TRY(best_of(rows, chosen, ranking));
   std::ranges::sort(hits, {}, &RowHit::row);

@@ -11,10 +11,10 @@
 #include "store/shape_embeddings.h"
 #include "store/shapes.h"
 #include "usecases/projections.h"
-#include "usecases/query_vectors.h"
 #include "usecases/ranked_page.h"
 #include "usecases/search_shapes.h"
 #include "usecases/select_on_map.h"
+#include "usecases/visual_part.h"
 
 namespace kindred::usecases {
 namespace {
@@ -46,43 +46,16 @@ Result<Bitmap> rows_of_ids(Connection& connection, DatasetVersionId version, con
   return rows;
 }
 
-// A visual part with its vector at hand.
 struct Ranking {
-  std::vector<float> vector;
-  std::size_t k = 0;
-  std::vector<Uuid> without;                    // the examples
+  VisualPart part;
   std::shared_ptr<vectors::VectorIndex> index;  // opened before the snapshot: opening reads the database
 };
 
-Result<Ranking> ranking_of(Workspace& workspace, DatasetVersionId version, const SimilarPart& part) {
-  if (part.positive.empty() && part.negative.empty()) return invalid("'similar' needs at least one example");
-  if (part.positive.size() + part.negative.size() > kMaxExamples) {
-    return Error{ErrorKind::too_large, "'similar' takes at most " + std::to_string(kMaxExamples) + " examples", {}};
-  }
-  const auto vectors_of = [&](const std::vector<Uuid>& ids) -> Result<std::vector<std::vector<float>>> {
-    std::vector<std::vector<float>> vectors;
-    for (const Uuid& id : ids)
-      vectors.push_back(TRY(vector_of_shape(workspace, version, ShapeId{id})));
-    return vectors;
-  };
-  Ranking ranking{TRY(direction_of(TRY(vectors_of(part.positive)), TRY(vectors_of(part.negative)))), part.k, part.positive,
-                  TRY(workspace.vectors().index_of_shapes(version))};
-  ranking.without.insert(ranking.without.end(), part.negative.begin(), part.negative.end());
-  return ranking;
-}
-
 Result<std::optional<Ranking>> ranking_of(Workspace& workspace, DatasetVersionId version, const Filter& filter) {
-  if (filter.similar && filter.text) return invalid("A filter has one visual part: 'similar' or 'text', not both");
-  if (filter.similar) {
-    TRY(check_search_limit(filter.similar->k));
-    return std::optional(TRY(ranking_of(workspace, version, *filter.similar)));
-  }
-  if (!filter.text) return std::optional<Ranking>();
-  TRY(check_search_limit(filter.text->k));
-  return std::optional(Ranking{TRY(vector_of_prompt_for_shapes(workspace, version, filter.text->prompt)),
-                               filter.text->k,
-                               {},
-                               TRY(workspace.vectors().index_of_shapes(version))});
+  auto part = TRY(visual_part_of(filter, {[&](const Uuid& id) { return vector_of_shape(workspace, version, ShapeId{id}); },
+                                          [&](const std::string& text) { return vector_of_prompt_for_shapes(workspace, version, text); }}));
+  if (!part) return std::optional<Ranking>();
+  return std::optional(Ranking{*std::move(part), TRY(workspace.vectors().index_of_shapes(version))});
 }
 
 // Of the embedded shapes those in `rest`, by id. Ids are not among the columns in memory, so they are read, in the order of the table.
@@ -116,7 +89,7 @@ Result<std::vector<Ranked>> best_of(Connection& connection, DatasetVersionId ver
   std::optional<Chosen> among;
   if (!everything) among.emplace(TRY(embedded_among(connection, version, rest)));
   const auto hits = TRY(ranking.index->search(
-      {.vector = ranking.vector, .limit = ranking.k, .allowed = among ? &*among : nullptr, .without = ranking.without}));
+      {.vector = ranking.part.vector, .limit = ranking.part.k, .allowed = among ? &*among : nullptr, .without = ranking.part.without}));
   std::vector<ShapeId> ids;
   for (const vectors::Hit& hit : hits)
     ids.push_back({hit.id});

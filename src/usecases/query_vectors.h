@@ -19,8 +19,4 @@ Result<std::vector<float>> vector_of_text(Workspace& workspace, const std::strin
 // `picture` is the bytes of an image file.
 Result<std::vector<float>> vector_of_picture(Workspace& workspace, const std::string& model_key, std::span<const std::uint8_t> picture);
 
-// Of several examples: the direction of 2 x the mean of the positive ones - the mean of the negative ones (filter.h). `invalid` when they
-// cancel each other out.
-Result<std::vector<float>> direction_of(const std::vector<std::vector<float>>& positive, const std::vector<std::vector<float>>& negative);
-
 }  // namespace kindred::usecases
