@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/float16.h"
+#include "base/log.h"
 #include "store/embeddings.h"
 #include "vectors/backends.h"
 #include "vectors/check.h"
+#include "vectors/vector_block.h"
 
 namespace kindred::usecases {
 namespace {
@@ -65,8 +67,16 @@ Error not_active(const EmbeddingScope& scope) {
 
 }  // namespace
 
-VectorCollections::VectorCollections(std::filesystem::path folder, std::string backend, store::Database& database)
-    : folder_(std::move(folder)), backend_(std::move(backend)), database_(database) {}
+VectorCollections::VectorCollections(std::filesystem::path folder, std::string backend, std::shared_ptr<vectors::QdrantServer> qdrant,
+                                     store::Database& database)
+    : folder_(std::move(folder)), backend_(std::move(backend)), qdrant_(std::move(qdrant)), database_(database) {}
+
+vectors::IndexOptions VectorCollections::options_of(const EmbeddingScope& scope, const VisualSearch& search) const {
+  return {.dimension = static_cast<std::size_t>(search.dimension),
+          .collection = to_string(scope.id) + (scope.kind == EmbeddingKind::shapes ? "-shapes" : "-images"),
+          .model_key = search.model_key,
+          .qdrant = qdrant_};
+}
 
 std::filesystem::path VectorCollections::path_of(const EmbeddingScope& scope) const {
   return folder_ / (to_string(scope.id) + (scope.kind == EmbeddingKind::shapes ? "-shapes" : "") + ".vectors");
@@ -78,25 +88,76 @@ Result<std::shared_ptr<VectorCollections::Collection>> VectorCollections::open(c
   const auto search = TRY(database_.read([&](Connection& c) { return store::visual_search_of(c, scope); }));
   if (search.state == VisualSearchState::inactive || search.state == VisualSearchState::deactivating) return not_active(scope);
   const auto bytes = TRY(database_.read([&](Connection& c) { return store::committed_vector_bytes(c, scope); }));
-  const auto dimension = static_cast<std::size_t>(search.dimension);
-  auto collection = std::make_shared<Collection>(TRY(vectors::VectorFile::open(path_of(scope), dimension, bytes)),
-                                                 TRY(vectors::make_vector_index(backend_, {.dimension = dimension})));
-  TRY(fill(*collection, scope.kind, bytes));
+  const vectors::IndexOptions options = options_of(scope, search);
+  if (bytes == 0) TRY(vectors::drop_vector_index(backend_, options));  // what an earlier activation may have left behind
+  auto collection = std::make_shared<Collection>(TRY(vectors::VectorFile::open(path_of(scope), options.dimension, bytes)),
+                                                 TRY(vectors::make_vector_index(backend_, options)));
+  const std::uint64_t told = collection->index->settled();
+  TRY(fill(*collection, scope.kind, told <= bytes ? told : 0, bytes));
+  if (told > 0) TRY(mend(*collection, scope, bytes));
+  TRY(collection->index->settle(bytes));
   open_collections_.emplace(scope, collection);
   return collection;
 }
 
-Result<void> VectorCollections::fill(Collection& collection, EmbeddingKind kind, std::uint64_t committed_bytes) {
+Result<void> VectorCollections::fill(Collection& collection, EmbeddingKind kind, std::uint64_t from, std::uint64_t committed_bytes) {
+  if (from == committed_bytes) return {};
   const auto done_among = kind == EmbeddingKind::shapes ? store::done_shapes_among : done_images_among;
+  const std::size_t dimension = collection.index->dimension();
+  std::uint64_t end_of_block = 0;
   const auto visit = [&](std::span<const Uuid> ids, std::span<const std::uint16_t> vectors) -> Result<void> {
+    end_of_block += vectors::block_layout(static_cast<std::uint32_t>(dimension), static_cast<std::uint32_t>(ids.size())).bytes;
+    if (end_of_block <= from) return {};
     for (std::size_t begin = 0; begin < ids.size(); begin += kIdsPerLookUp) {
       const auto some = ids.subspan(begin, std::min(kIdsPerLookUp, ids.size() - begin));
       const auto done = TRY(database_.read([&](Connection& c) { return done_among(c, some); }));
-      TRY(upsert_kept(*collection.index, some, vectors.subspan(begin * collection.index->dimension()), done));
+      TRY(upsert_kept(*collection.index, some, vectors.subspan(begin * dimension), done));
     }
     return {};
   };
   return collection.file.read(committed_bytes, visit);
+}
+
+// An index that was kept elsewhere has missed removals if it could not be reached. Their number tells: what is DONE is in the file.
+Result<void> VectorCollections::mend(Collection& collection, const EmbeddingScope& scope, std::uint64_t committed_bytes) {
+  const std::size_t done = TRY(count_done(scope));
+  if (TRY(collection.index->count()) == done) return {};
+  TRY(remove_what_is_not_done(collection, scope.kind));
+  if (TRY(collection.index->count()) == done) return {};
+  log_warning("the index of " + to_string(scope.id) + " is not what its vector file says: it is told all of it again");
+  return fill(collection, scope.kind, 0, committed_bytes);
+}
+
+Result<std::size_t> VectorCollections::count_done(const EmbeddingScope& scope) {
+  const EmbeddingCounts counts = TRY(database_.read([&](Connection& c) {
+    return scope.kind == EmbeddingKind::shapes ? store::shape_embedding_counts(c, DatasetVersionId{scope.id})
+                                               : store::embedding_counts(c, DatalakeId{scope.id});
+  }));
+  return static_cast<std::size_t>(counts.done);
+}
+
+Result<void> VectorCollections::remove_what_is_not_done(Collection& collection, EmbeddingKind kind) {
+  const auto done_among = kind == EmbeddingKind::shapes ? store::done_shapes_among : done_images_among;
+  std::optional<Uuid> from;
+  do {
+    const auto page = TRY(collection.index->scroll(from, kIdsPerLookUp));
+    const auto done = TRY(database_.read([&](Connection& c) { return done_among(c, page.ids); }));
+    std::vector<Uuid> others;
+    std::ranges::copy_if(page.ids, std::back_inserter(others), [&](const Uuid& id) { return std::ranges::find(done, id) == done.end(); });
+    TRY(collection.index->remove(others));
+    from = page.next;
+  } while (from);
+  return {};
+}
+
+// Called with `collection.writing` held.
+Result<void> VectorCollections::keep_in_step(const EmbeddingScope& scope, Collection& collection, Result<void> change) {
+  if (change) return {};
+  collection.missed_a_change = true;
+  const std::scoped_lock lock(mutex_);
+  const auto place = open_collections_.find(scope);
+  if (place != open_collections_.end() && place->second.get() == &collection) open_collections_.erase(place);
+  return change;
 }
 
 Result<std::shared_ptr<vectors::VectorIndex>> VectorCollections::index_of(DatalakeId datalake) { return TRY(open(datalake))->index; }
@@ -113,7 +174,7 @@ Result<void> VectorCollections::take_out_stale(Collection& collection, DatasetVe
   store::StaleShapes stale;
   do {
     stale = TRY(database_.write([&](Connection& c) { return store::take_stale_shapes(c, version, kIdsPerLookUp); }));
-    TRY(collection.index->remove(stale.ids));
+    TRY(keep_in_step(shapes_of(version), collection, collection.index->remove(stale.ids)));
   } while (stale.more);
   return {};
 }
@@ -122,12 +183,14 @@ Result<void> VectorCollections::store(const EmbeddingScope& scope, std::span<con
                                       const Commit& commit) {
   const std::shared_ptr<Collection> collection = TRY(open(scope));
   const std::scoped_lock lock(collection->writing);
+  if (collection->missed_a_change) return unavailable("The vector index could not be reached: try again");
   const std::vector<std::uint16_t> halves = to_f16(vectors);
   TRY(vectors::check_vectors(ids, halves, collection->index->dimension()));  // before the file: it can't be unmade there
   std::uint64_t length = TRY(database_.read([&](Connection& c) { return store::committed_vector_bytes(c, scope); }));
   if (!ids.empty()) length = TRY(collection->file.append(ids, halves));
   const auto kept = TRY(database_.write([&](Connection& c) { return commit(c, length); }));
-  return upsert_kept(*collection->index, ids, halves, kept);
+  TRY(keep_in_step(scope, *collection, upsert_kept(*collection->index, ids, halves, kept)));
+  return keep_in_step(scope, *collection, collection->index->settle(length));
 }
 
 Result<void> VectorCollections::store_batch(DatalakeId datalake, std::span<const DataId> done, std::span<const float> vectors,
@@ -148,16 +211,29 @@ Result<void> VectorCollections::store_batch(DatasetVersionId version, std::span<
                [&](Connection& c, std::uint64_t length) { return store::store_shape_results(c, version, results, length); });
 }
 
+// One that is not open is compared with what is DONE when it's opened.
 Result<void> VectorCollections::remove(DatalakeId datalake, std::span<const DataId> ids) {
-  const Result<std::shared_ptr<Collection>> collection = open(datalake);
-  if (!collection) return {};  // not active: there is no vector to remove
-  const std::scoped_lock lock((*collection)->writing);
-  return (*collection)->index->remove(uuids_of(ids));
+  std::shared_ptr<Collection> collection;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto place = open_collections_.find(datalake);
+    if (place == open_collections_.end()) return {};
+    collection = place->second;
+  }
+  const std::scoped_lock lock(collection->writing);
+  const auto removed = keep_in_step(datalake, *collection, collection->index->remove(uuids_of(ids)));
+  if (!removed)
+    log_warning("vectors of deleted images are still in the index, and are removed at its next use: " + removed.error().message);
+  return {};
 }
 
 Result<void> VectorCollections::drop(const EmbeddingScope& scope) {
+  const auto search = TRY(database_.read([&](Connection& c) { return store::visual_search_of(c, scope); }));
   const std::scoped_lock lock(mutex_);
   open_collections_.erase(scope);
+  // Whoever switches visual search off is not to wait for a server that is down: what is left there is dropped at the next activation.
+  const auto dropped = vectors::drop_vector_index(backend_, options_of(scope, search));
+  if (!dropped) log_warning("the index of " + to_string(scope.id) + " is not deleted: " + dropped.error().message);
   const std::filesystem::path path = path_of(scope);
   std::error_code failure;
   std::filesystem::remove(path, failure);

@@ -1,5 +1,6 @@
 // The vectors of each Datalake's images and of each version's shapes: the append-only file that is the truth, and the index that
 // answers searches, kept in step. Opened on first use: vectors of items whose embedding is not DONE any more are left out of the index.
+// An index that misses a change, because it is elsewhere and can't be reached, is forgotten; at its next use it is opened and mended anew.
 //
 // Thread-safety: all members, any thread; one writer a collection at a time (the embedding job).
 #pragma once
@@ -19,6 +20,8 @@
 #include "store/database.h"
 #include "store/embeddings.h"
 #include "store/shape_embeddings.h"
+#include "vectors/backends.h"
+#include "vectors/qdrant/server.h"
 #include "vectors/vector_file.h"
 #include "vectors/vector_index.h"
 
@@ -26,7 +29,9 @@ namespace kindred::usecases {
 
 class VectorCollections {
  public:
-  VectorCollections(std::filesystem::path folder, std::string backend, store::Database& database);
+  // `qdrant`: the server, for the backend of that name.
+  VectorCollections(std::filesystem::path folder, std::string backend, std::shared_ptr<vectors::QdrantServer> qdrant,
+                    store::Database& database);
 
   // The index of an active Datalake's images; `conflict`, saying what to do, when its visual search is not active.
   Result<std::shared_ptr<vectors::VectorIndex>> index_of(DatalakeId datalake);
@@ -48,18 +53,26 @@ class VectorCollections {
     std::mutex writing;  // held from the commit of rows to the end of the index's change, so that both change in one order
     vectors::VectorFile file;
     std::shared_ptr<vectors::VectorIndex> index;
+    bool missed_a_change = false;  // guarded by writing
   };
   // Writes the rows for vectors that are in the file up to a length; gives the ids whose vectors count, in the order of the batch.
   using Commit = std::function<Result<std::vector<Uuid>>(store::Connection& connection, std::uint64_t file_length)>;
 
   Result<std::shared_ptr<Collection>> open(const EmbeddingScope& scope);
-  Result<void> fill(Collection& collection, EmbeddingKind kind, std::uint64_t committed_bytes);
+  // What the index is told of the file: blocks beyond `from`.
+  Result<void> fill(Collection& collection, EmbeddingKind kind, std::uint64_t from, std::uint64_t committed_bytes);
+  Result<void> mend(Collection& collection, const EmbeddingScope& scope, std::uint64_t committed_bytes);
+  Result<void> remove_what_is_not_done(Collection& collection, EmbeddingKind kind);
+  Result<std::size_t> count_done(const EmbeddingScope& scope);
+  Result<void> keep_in_step(const EmbeddingScope& scope, Collection& collection, Result<void> change);
+  [[nodiscard]] vectors::IndexOptions options_of(const EmbeddingScope& scope, const VisualSearch& search) const;
   Result<void> store(const EmbeddingScope& scope, std::span<const Uuid> ids, std::span<const float> vectors, const Commit& commit);
   Result<void> take_out_stale(Collection& collection, DatasetVersionId version);
   [[nodiscard]] std::filesystem::path path_of(const EmbeddingScope& scope) const;
 
   std::filesystem::path folder_;
   std::string backend_;
+  std::shared_ptr<vectors::QdrantServer> qdrant_;
   store::Database& database_;
   std::mutex mutex_;  // guards open_collections_
   std::map<EmbeddingScope, std::shared_ptr<Collection>> open_collections_;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/crypto.h"
+#include "base/log.h"
 #include "store/organizations.h"
 #include "store/users.h"
 #include "usecases/job_types.h"
@@ -15,6 +16,7 @@ namespace kindred::usecases {
 namespace {
 
 constexpr std::string_view kSigningKeySetting = "signing_key";
+constexpr std::string_view kDefaultVectorBackend = "exact";
 constexpr std::size_t kJobWorkers = 2;  // one embeds for hours, the other lets short jobs through
 
 // An advisory lock that ends with the process, however that ends.
@@ -64,6 +66,28 @@ std::unique_ptr<images::PictureDecoder> make_decoder(const WorkspaceOptions& opt
   return images::make_child_decoder(children);
 }
 
+// A Qdrant that can't be reached now keeps nothing else from going on; one that is none, or of another version, is a mistake.
+Result<void> look_at_qdrant(vectors::QdrantServer& qdrant) {
+  const auto version = qdrant.check();
+  if (version) return {};
+  if (version.error().kind != ErrorKind::unavailable) return version.error();
+  log_warning("searches and embedding wait for Qdrant: " + version.error().message);
+  return {};
+}
+
+Result<std::unique_ptr<VectorCollections>> open_vectors(const VectorSettings& given, const std::filesystem::path& folder,
+                                                        store::Database& database) {
+  VectorSettings settings =
+      TRY(database.write([&](store::Connection& c) { return record_vector_settings(c, given, kDefaultVectorBackend); }));
+  std::shared_ptr<vectors::QdrantServer> qdrant;
+  if (settings.backend == "qdrant") {
+    TRY(read_qdrant_key(settings));
+    qdrant = TRY(vectors::QdrantServer::make(*settings.qdrant));
+    TRY(look_at_qdrant(*qdrant));
+  }
+  return std::make_unique<VectorCollections>(folder, settings.backend, std::move(qdrant), database);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options) {
@@ -78,7 +102,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   if (embedder.cache_folder.empty()) embedder.cache_folder = (folder / "cache").string();
   workspace->models_ = std::make_unique<ModelRegistry>(folder / "models", embedder);
   TRY(make_folders_durably(folder / "vectors"));
-  workspace->vectors_ = std::make_unique<VectorCollections>(folder / "vectors", options.vector_backend, *workspace->database_);
+  workspace->vectors_ = TRY(open_vectors(options.vectors, folder / "vectors", *workspace->database_));
   workspace->thumbnails_ = std::make_unique<Thumbnails>(folder / "thumbnails");
   workspace->pictures_ = make_decoder(options);
   workspace->version_members_ = std::make_unique<VersionMembersCache>(*workspace->database_);

@@ -32,6 +32,7 @@
 #include "usecases/query_images.h"
 #include "usecases/thumbnails.h"
 #include "usecases/vector_collections.h"
+#include "usecases/vector_settings.h"
 #include "usecases/version_members.h"
 
 namespace kindred::usecases {
@@ -39,7 +40,7 @@ namespace kindred::usecases {
 struct WorkspaceOptions {
   std::filesystem::path folder;
   embed::EmbedderOptions embedder;
-  std::string vector_backend = "exact";
+  VectorSettings vectors;          // what is not said is as it was recorded (vector_settings.h)
   std::size_t decode_threads = 0;  // 0: all usable CPUs
   bool fast_decode = false;        // JPEG DCT scaling when embedding: quicker, other pixels
   // Uploads are refused while the disk has less than this free, so that the database always has room to go on.

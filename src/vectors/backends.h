@@ -26,10 +26,14 @@ struct Backend {
   std::string_view name;
   Result<std::unique_ptr<VectorIndex>> (*make)(const IndexOptions& options);
   bool is_remote = false;  // it needs more than this machine
+  // Deletes what the backend keeps elsewhere; null: nothing, and what is in `folder` the caller deletes.
+  Result<void> (*drop)(const IndexOptions& options) = nullptr;
 };
 
 std::span<const Backend> backends();
 // `invalid`, naming the known ones, for a name that is none of them.
 Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, const IndexOptions& options);
+// Deletes an index that is not open. Nothing happens when there is none.
+Result<void> drop_vector_index(std::string_view backend, const IndexOptions& options);
 
 }  // namespace kindred::vectors

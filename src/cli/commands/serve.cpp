@@ -1,6 +1,7 @@
 // kindred serve: a data folder on the network.
 #include "cli/commands.h"
 #include "cli/serve_workspace.h"
+#include "cli/vector_arguments.h"
 #include "cli/workspace_arguments.h"
 
 namespace kindred::cli {
@@ -16,15 +17,19 @@ class ServeCommand : public Command {
     workspace_.declare_folder(arguments);
     serve_.declare(arguments);
     workspace_.declare_embedding(arguments);
+    vectors_.declare(arguments);
   }
 
   Result<int> run() override {
-    const auto workspace = TRY(usecases::Workspace::open(TRY(workspace_.workspace_options())));
+    usecases::WorkspaceOptions options = TRY(workspace_.workspace_options());
+    options.vectors = TRY(vectors_.settings());
+    const auto workspace = TRY(usecases::Workspace::open(options));
     return serve_workspace(*workspace, serve_);
   }
 
  private:
   WorkspaceArguments workspace_;
+  VectorArguments vectors_;
   ServeArguments serve_;
 };
 

@@ -122,9 +122,15 @@ Result<std::unique_ptr<VectorIndex>> make_qdrant_index(const IndexOptions& optio
   TRY(check_dimension(options.dimension));
   if (!options.qdrant) return invalid("The vectors are to be in Qdrant, but it is not said where: give --qdrant-url");
   QdrantSpace space = TRY(space_of(*options.qdrant, options));
+  TRY(options.qdrant->check());
   TRY(options.qdrant->ensure(space));
   const std::uint64_t settled = TRY(options.qdrant->mark_of(space));
   return std::unique_ptr<VectorIndex>(std::make_unique<QdrantIndex>(options.qdrant, std::move(space), settled));
+}
+
+Result<void> drop_qdrant_index(const IndexOptions& options) {
+  if (!options.qdrant) return {};
+  return options.qdrant->drop(options.qdrant->settings().prefix + options.collection);
 }
 
 }  // namespace kindred::vectors
