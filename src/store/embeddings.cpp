@@ -112,6 +112,14 @@ Result<void> set_committed_vector_bytes(Connection& connection, const EmbeddingS
   return {};
 }
 
+Result<std::vector<EmbeddingScope>> scopes_with_vectors(Connection& connection) {
+  return read_rows(query(connection, "SELECT scope, kind FROM visual_search WHERE vector_bytes > 0 ORDER BY kind, scope"),
+                   [](const Statement& row) -> Result<EmbeddingScope> {
+                     const auto id = TRY(read_id<DatasetVersionId>(row));  // or a Datalake's: a scope is named by either
+                     return EmbeddingScope(id, TRY(stored_word(row, 1, parse_embedding_kind)));
+                   });
+}
+
 Result<AddedPending> add_pending_chunk(Connection& connection, DatalakeId datalake, std::optional<DataId> after, std::size_t limit) {
   const auto ids = TRY(read_rows(query(connection,
                                        "SELECT id FROM data INDEXED BY data_by_id WHERE id > coalesce(?1, x'') AND datalake_id = ?2 "

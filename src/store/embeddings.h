@@ -28,6 +28,8 @@ Result<std::vector<DatasetVersionId>> active_versions_over(Connection& connectio
 // The length of the scope's vector file that counts; 0 before the first batch.
 Result<std::uint64_t> committed_vector_bytes(Connection& connection, const EmbeddingScope& scope);
 Result<void> set_committed_vector_bytes(Connection& connection, const EmbeddingScope& scope, std::uint64_t bytes);
+// Those whose vector file holds something that counts.
+Result<std::vector<EmbeddingScope>> scopes_with_vectors(Connection& connection);
 
 // PENDING rows for Data that have none yet, looking at the next `limit` Data in id order after `after`.
 struct AddedPending {

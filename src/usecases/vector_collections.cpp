@@ -94,7 +94,7 @@ Result<std::shared_ptr<VectorCollections::Collection>> VectorCollections::open(c
                                                  TRY(vectors::make_vector_index(backend_, options)));
   const std::uint64_t told = collection->index->settled();
   TRY(fill(*collection, scope.kind, told <= bytes ? told : 0, bytes));
-  if (told > 0) TRY(mend(*collection, scope, bytes));
+  TRY(mend(*collection, scope, bytes));
   TRY(collection->index->settle(bytes));
   open_collections_.emplace(scope, collection);
   return collection;
@@ -118,7 +118,7 @@ Result<void> VectorCollections::fill(Collection& collection, EmbeddingKind kind,
   return collection.file.read(committed_bytes, visit);
 }
 
-// An index that was kept elsewhere has missed removals if it could not be reached. Their number tells: what is DONE is in the file.
+// Numbers tell: what is DONE is in the file, and an index that was told all of the file holds at least that.
 Result<void> VectorCollections::mend(Collection& collection, const EmbeddingScope& scope, std::uint64_t committed_bytes) {
   const std::size_t done = TRY(count_done(scope));
   if (TRY(collection.index->count()) == done) return {};
@@ -140,11 +140,12 @@ Result<void> VectorCollections::remove_what_is_not_done(Collection& collection, 
   const auto done_among = kind == EmbeddingKind::shapes ? store::done_shapes_among : done_images_among;
   std::optional<Uuid> from;
   do {
-    const auto page = TRY(collection.index->scroll(from, kIdsPerLookUp));
-    const auto done = TRY(database_.read([&](Connection& c) { return done_among(c, page.ids); }));
+    const vectors::ScrollPage page = TRY(collection.index->scroll(from, kIdsPerLookUp));
+    auto done = TRY(database_.read([&](Connection& c) { return done_among(c, page.ids); }));
+    std::ranges::sort(done);
     std::vector<Uuid> others;
-    std::ranges::copy_if(page.ids, std::back_inserter(others), [&](const Uuid& id) { return std::ranges::find(done, id) == done.end(); });
-    TRY(collection.index->remove(others));
+    std::ranges::copy_if(page.ids, std::back_inserter(others), [&](const Uuid& id) { return !std::ranges::binary_search(done, id); });
+    if (!others.empty()) TRY(collection.index->remove(others));
     from = page.next;
   } while (from);
   return {};
@@ -227,12 +228,16 @@ Result<void> VectorCollections::remove(DatalakeId datalake, std::span<const Data
   return {};
 }
 
-Result<void> VectorCollections::drop(const EmbeddingScope& scope) {
+Result<void> VectorCollections::drop_index(const EmbeddingScope& scope) {
   const auto search = TRY(database_.read([&](Connection& c) { return store::visual_search_of(c, scope); }));
   const std::scoped_lock lock(mutex_);
   open_collections_.erase(scope);
+  return vectors::drop_vector_index(backend_, options_of(scope, search));
+}
+
+Result<void> VectorCollections::drop(const EmbeddingScope& scope) {
   // Whoever switches visual search off is not to wait for a server that is down: what is left there is dropped at the next activation.
-  const auto dropped = vectors::drop_vector_index(backend_, options_of(scope, search));
+  const auto dropped = drop_index(scope);
   if (!dropped) log_warning("the index of " + to_string(scope.id) + " is not deleted: " + dropped.error().message);
   const std::filesystem::path path = path_of(scope);
   std::error_code failure;

@@ -44,8 +44,10 @@ class VectorCollections {
                            std::span<const store::FailedItem> failed);
   Result<void> store_batch(DatasetVersionId version, std::span<const store::ShapeResult> results, std::span<const float> vectors);
   Result<void> remove(DatalakeId datalake, std::span<const DataId> ids);
-  // Deletes the file and forgets the index. The rows are the caller's.
+  // Deletes the file and the index. The rows are the caller's. An index that can't be reached is left where it is, and the log says so.
   Result<void> drop(const EmbeddingScope& scope);
+  // Deletes the index only; the next use makes it anew of the file.
+  Result<void> drop_index(const EmbeddingScope& scope);
 
  private:
   struct Collection {
@@ -61,9 +63,11 @@ class VectorCollections {
   Result<std::shared_ptr<Collection>> open(const EmbeddingScope& scope);
   // What the index is told of the file: blocks beyond `from`.
   Result<void> fill(Collection& collection, EmbeddingKind kind, std::uint64_t from, std::uint64_t committed_bytes);
+  // An index that is kept elsewhere may have missed removals while it could not be reached: made what the rows say.
   Result<void> mend(Collection& collection, const EmbeddingScope& scope, std::uint64_t committed_bytes);
   Result<void> remove_what_is_not_done(Collection& collection, EmbeddingKind kind);
   Result<std::size_t> count_done(const EmbeddingScope& scope);
+  // Forgets a collection whose index missed `change`, so that its next use opens and mends it.
   Result<void> keep_in_step(const EmbeddingScope& scope, Collection& collection, Result<void> change);
   [[nodiscard]] vectors::IndexOptions options_of(const EmbeddingScope& scope, const VisualSearch& search) const;
   Result<void> store(const EmbeddingScope& scope, std::span<const Uuid> ids, std::span<const float> vectors, const Commit& commit);

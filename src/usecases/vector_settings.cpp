@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "store/organizations.h"
+#include "vectors/backends.h"
 
 namespace kindred::usecases {
 namespace {
@@ -17,6 +18,7 @@ std::string to_text(const VectorSettings& settings) {
   if (settings.qdrant) {
     const vectors::QdrantSettings& qdrant = *settings.qdrant;
     object["qdrant"] = json::object{{"url", qdrant.url},
+                                    {"prefix", qdrant.prefix},
                                     {"key_file", settings.qdrant_key_file},
                                     {"authorities_file", qdrant.authorities_file},
                                     {"shards", qdrant.shards},
@@ -37,6 +39,7 @@ Result<VectorSettings> from_text(std::string_view text) {
   const json::object& qdrant = found->as_object();
   vectors::QdrantSettings read;
   read.url = TRY(required_string(qdrant, "url"));
+  read.prefix = TRY(optional_string(qdrant, "prefix")).value_or(read.prefix);
   settings.qdrant_key_file = TRY(optional_string(qdrant, "key_file")).value_or("");
   read.authorities_file = TRY(optional_string(qdrant, "authorities_file")).value_or("");
   read.shards = static_cast<int>(TRY(optional_int(qdrant, "shards")).value_or(1));
@@ -48,20 +51,38 @@ Result<VectorSettings> from_text(std::string_view text) {
   return settings;
 }
 
+Result<void> check_backend(const VectorSettings& settings) {
+  TRY(vectors::check_backend_name(settings.backend));
+  if (settings.backend == kQdrantBackend && !settings.qdrant)
+    return invalid("The vectors are to be in Qdrant, but it is not said where: give --qdrant-url");
+  return {};
+}
+
+std::string place_of(const VectorSettings& settings) {
+  if (settings.backend != kQdrantBackend || !settings.qdrant) return settings.backend;
+  return settings.backend + ' ' + settings.qdrant->url + ' ' + settings.qdrant->prefix;
+}
+
 }  // namespace
 
-Result<VectorSettings> record_vector_settings(store::Connection& connection, VectorSettings given, std::string_view default_backend) {
+Result<ChosenVectors> choose_vectors(store::Connection& connection, VectorSettings given, std::string_view default_backend) {
+  const bool is_given = !given.backend.empty() || given.qdrant || !given.qdrant_key_file.empty();
   const auto recorded = TRY(store::find_setting(connection, kSetting));
   VectorSettings known;
   if (recorded) known = TRY(from_text(*recorded));
-  const bool is_new = !given.backend.empty() || given.qdrant || !given.qdrant_key_file.empty();
-  if (given.backend.empty()) given.backend = known.backend.empty() ? std::string(default_backend) : known.backend;
+  if (known.backend.empty()) known.backend = default_backend;
+  if (given.backend.empty()) given.backend = known.backend;
   if (given.qdrant_key_file.empty()) given.qdrant_key_file = known.qdrant_key_file;
   if (!given.qdrant) given.qdrant = known.qdrant;
-  if (given.backend == "qdrant" && !given.qdrant)
-    return invalid("The vectors are to be in Qdrant, but it is not said where: give --qdrant-url");
-  if (is_new && (!recorded || to_text(given) != *recorded)) TRY(store::put_setting(connection, kSetting, to_text(given)));
-  return given;
+  TRY(check_backend(given));
+  ChosenVectors chosen{.settings = std::move(given)};
+  chosen.is_new = is_given && (!recorded || to_text(chosen.settings) != *recorded);
+  chosen.is_new_place = place_of(chosen.settings) != place_of(known);
+  return chosen;
+}
+
+Result<void> record_vectors(store::Connection& connection, const VectorSettings& settings) {
+  return store::put_setting(connection, kSetting, to_text(settings));
 }
 
 Result<void> read_qdrant_key(VectorSettings& settings) {

@@ -6,11 +6,13 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
+#include "store/embeddings.h"
 #include "store/organizations.h"
 #include "store/users.h"
 #include "usecases/job_types.h"
 #include "usecases/projections.h"
 #include "usecases/visual_search.h"
+#include "vectors/qdrant/server.h"
 
 namespace kindred::usecases {
 namespace {
@@ -75,17 +77,26 @@ Result<void> look_at_qdrant(vectors::QdrantServer& qdrant) {
   return {};
 }
 
+// A place that is used from now on is filled from the vector files: what it still holds of an earlier time may be of other vectors.
+Result<void> empty_place(store::Database& database, VectorCollections& vectors) {
+  for (const EmbeddingScope& scope : TRY(database.read(store::scopes_with_vectors)))
+    TRY(vectors.drop_index(scope));
+  return {};
+}
+
 Result<std::unique_ptr<VectorCollections>> open_vectors(const VectorSettings& given, const std::filesystem::path& folder,
                                                         store::Database& database) {
-  VectorSettings settings =
-      TRY(database.write([&](store::Connection& c) { return record_vector_settings(c, given, kDefaultVectorBackend); }));
+  ChosenVectors chosen = TRY(database.read([&](store::Connection& c) { return choose_vectors(c, given, kDefaultVectorBackend); }));
   std::shared_ptr<vectors::QdrantServer> qdrant;
-  if (settings.backend == "qdrant") {
-    TRY(read_qdrant_key(settings));
-    qdrant = TRY(vectors::QdrantServer::make(*settings.qdrant));
+  if (chosen.settings.backend == kQdrantBackend) {
+    TRY(read_qdrant_key(chosen.settings));
+    qdrant = TRY(vectors::QdrantServer::make(*chosen.settings.qdrant));
     TRY(look_at_qdrant(*qdrant));
   }
-  return std::make_unique<VectorCollections>(folder, settings.backend, std::move(qdrant), database);
+  auto vectors = std::make_unique<VectorCollections>(folder, chosen.settings.backend, std::move(qdrant), database);
+  if (chosen.is_new_place) TRY(empty_place(database, *vectors));
+  if (chosen.is_new) TRY(database.write([&](store::Connection& c) { return record_vectors(c, chosen.settings); }));
+  return vectors;
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ struct Backend {
 };
 
 std::span<const Backend> backends();
-// `invalid`, naming the known ones, for a name that is none of them.
+// `invalid`, naming the known ones, for a name that is none of them; so does make_vector_index().
+Result<void> check_backend_name(std::string_view name);
 Result<std::unique_ptr<VectorIndex>> make_vector_index(std::string_view backend, const IndexOptions& options);
 // Deletes an index that is not open. Nothing happens when there is none.
 Result<void> drop_vector_index(std::string_view backend, const IndexOptions& options);

@@ -4,10 +4,12 @@ Result sets come from qdrant-client's local mode. Status codes, envelopes and ch
 (tests/data/qdrant); equal scores come in random order, as there. Run as a program it prints its address and serves until its input ends.
 """
 
+import contextlib
 import http.server
 import json
 import random
 import re
+import socket
 import sys
 import threading
 import urllib.parse
@@ -40,31 +42,33 @@ class QdrantServer:
         self.random = random.Random(seed)
         self.faults = []
         self.requests = []  # method and path
-        handler = type('Handler', (Handler,), {'qdrant': self})
-        self.http = http.server.ThreadingHTTPServer(('127.0.0.1', port), handler)
-        self.http.daemon_threads = True
-        self.port = self.http.server_address[1]
-        self.url = f'http://127.0.0.1:{self.port}'
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.port = port
+        self.http = None
 
     def __enter__(self):
-        self.thread.start()
-        return self
+        return self.start()
 
     def __exit__(self, *_):
         self.stop()
 
-    def stop(self):
-        self.http.shutdown()
-        self.http.server_close()
+    @property
+    def url(self):
+        return f'http://127.0.0.1:{self.port}'
 
-    def restart_on(self, port):
-        """The same contents behind a new socket."""
+    def start(self):
+        """With what it held when it was stopped, on the same port."""
         handler = type('Handler', (Handler,), {'qdrant': self})
-        self.http = http.server.ThreadingHTTPServer(('127.0.0.1', port), handler)
-        self.http.daemon_threads = True
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
-        self.thread.start()
+        self.http = Sockets(('127.0.0.1', self.port), handler)
+        self.port = self.http.server_address[1]
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        return self
+
+    def stop(self):
+        """Nothing happens when it is stopped already."""
+        if self.http is not None:
+            self.http.shutdown()
+            self.http.close_all()
+            self.http = None
 
     def points(self, collection):
         """{id: payload} of what is stored."""
@@ -173,6 +177,31 @@ class QdrantServer:
         expected = self.named[name][vector]
         if len(numbers) != expected:
             raise Refusal(400, f"Wrong input: Vector dimension error: expected dim: {expected}, got {len(numbers)} for vector '{vector}'")
+
+
+class Sockets(http.server.ThreadingHTTPServer):
+    """Kept connections end with it, as they do when a process ends."""
+
+    daemon_threads = True
+
+    def __init__(self, *arguments):
+        self.open = set()
+        super().__init__(*arguments)
+
+    def get_request(self):
+        connection, address = super().get_request()
+        self.open.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request):
+        self.open.discard(request)
+        super().shutdown_request(request)
+
+    def close_all(self):
+        self.server_close()
+        for connection in list(self.open):
+            with contextlib.suppress(OSError):  # the other side was quicker
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def point_id(value):

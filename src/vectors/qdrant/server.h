@@ -32,7 +32,7 @@ class QdrantServer {
   // `unsupported` unless it is a Qdrant of 1.17 to 1.19.
   Result<QdrantVersion> check();
 
-  // Makes the collection, with its payload index, unless it is there. `conflict` when it is there with other vectors.
+  // Makes the collection unless it is there. `conflict` when it is there with other vectors.
   Result<void> ensure(const QdrantSpace& space);
   // Deletes it; nothing happens when there is none.
   Result<void> drop(const std::string& collection);
