@@ -181,7 +181,7 @@ describe('changes, in a workspace of our own', () => {
     await page.goto(origin);
     await page.locator('.tile__image--shown').first().waitFor();
     const picture = Buffer.from(await page.locator('.tile__image--shown').first().evaluate(pngOfImage), 'base64');
-    await page.locator('input[type=file]').setInputFiles([
+    await page.locator('input[type=file][multiple]').setInputFiles([
       { name: 'neu ü.png', mimeType: 'image/png', buffer: picture },
       { name: 'empty.png', mimeType: 'image/png', buffer: Buffer.alloc(0) },
     ]);

@@ -35,7 +35,7 @@ describe('an empty workspace', () => {
     await page.locator('.steps__one[aria-current]', { hasText: 'Add pictures' }).waitFor();
     await takePicture(page, 'empty');
     const good = Buffer.from(await page.evaluate(pngOf, '#3a6'), 'base64');
-    await page.locator('input[type=file]').setInputFiles([
+    await page.locator('input[type=file][multiple]').setInputFiles([
       { name: 'größe 大 🙂.png', mimeType: 'image/png', buffer: good },
       { name: '../../../etc/passwd.png', mimeType: 'image/png', buffer: Buffer.from(await page.evaluate(pngOf, '#a36'), 'base64') },
       { name: 'nothing.png', mimeType: 'image/png', buffer: Buffer.alloc(0) },
