@@ -4,6 +4,8 @@ ctest, pytest, vitest and node's test runner all write this format, but differ i
 themselves are counted.
 """
 
+import pathlib
+import re
 import sys
 import xml.etree.ElementTree
 
@@ -21,7 +23,9 @@ def said(case):
     return [line[:300] for line in "\n".join(texts).splitlines() if line.strip()]
 
 
-cases = list(xml.etree.ElementTree.parse(sys.argv[1]).iter("testcase"))
+# node's reporter writes the colours of a terminal as they are, which XML can't hold.
+text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#x1b;", "", pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+cases = list(xml.etree.ElementTree.fromstring(text).iter("testcase"))
 failed = [case for case in cases if is_failed(case)]
 skipped = sum(1 for case in cases if case.find("skipped") is not None or case.get("status") in ("notrun", "disabled"))
 print(len(cases) - len(failed) - skipped, len(failed), skipped)
