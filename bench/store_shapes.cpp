@@ -22,6 +22,7 @@
 #include "store/shapes.h"
 #include "support/measure.h"
 #include "support/must.h"
+#include "support/numbered_data.h"
 
 namespace {
 
@@ -40,21 +41,6 @@ struct World {
   std::vector<LabelId> labels;
 };
 
-Data numbered_data(DatalakeId datalake, std::size_t number) {
-  Data data;
-  data.id = DataId::make();
-  data.datalake_id = datalake;
-  data.object_name = std::to_string(number) + ".jpg";
-  data.filename = data.object_name;
-  data.content_type = "image/jpeg";
-  data.upload_status = UploadStatus::done;
-  data.width = 1920;
-  data.height = 1080;
-  data.sha256 = std::to_string(number);
-  data.created_at = now();
-  return data;
-}
-
 World fill_with_assets(Database& database, std::size_t assets) {
   World world;
   Datalake lake;
@@ -72,7 +58,7 @@ World fill_with_assets(Database& database, std::size_t assets) {
     must(database.write([&](Connection& c) -> Result<void> {
       std::vector<DataId> ids;
       for (std::size_t i = begin; i < std::min(assets, begin + 5'000); ++i) {
-        const Data data = numbered_data(lake.id, i);
+        const Data data = numbered_data(lake.id, i, std::to_string(i) + ".jpg");
         TRY(insert_data(c, data));
         ids.push_back(data.id);
       }

@@ -12,6 +12,7 @@
 #include "store/shape_embeddings.h"
 #include "store/shapes.h"
 #include "support/must.h"
+#include "support/numbered_data.h"
 #include "usecases/browse.h"
 #include "usecases/change_version.h"
 #include "usecases/edit.h"
@@ -27,21 +28,6 @@ constexpr std::string_view kViTB16 = R"({"model_cfg": {"embed_dim": 512,
   "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12}}})";
 constexpr std::size_t kChunk = 5'000;
 constexpr std::int64_t kPatienceMs = 3'600'000;
-
-Data numbered_data(DatalakeId datalake, std::size_t number) {
-  Data data;
-  data.id = DataId::make();
-  data.datalake_id = datalake;
-  data.object_name = World::filename(number);
-  data.filename = data.object_name;
-  data.content_type = "image/jpeg";
-  data.upload_status = UploadStatus::done;
-  data.width = 1920;
-  data.height = 1080;
-  data.sha256 = std::to_string(number);
-  data.created_at = now();
-  return data;
-}
 
 }  // namespace
 
@@ -66,7 +52,7 @@ void World::add_assets(std::size_t count) {
     must(workspace_->database().write([&](Connection& c) -> Result<void> {
       std::vector<DataId> ids;
       for (std::size_t i = begin; i < std::min(count, begin + kChunk); ++i) {
-        const Data data = numbered_data(datalake_, i);
+        const Data data = numbered_data(datalake_, i, filename(i));
         TRY(store::insert_data(c, data));
         ids.push_back(data.id);
       }

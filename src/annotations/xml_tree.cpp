@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
 // What Expat's callbacks work on. Elements that are open are the last children along the way from the root: `open_` holds each of them
 // by value until it ends.
 class Builder {
@@ -66,6 +60,12 @@ class Builder {
 };
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
 
 const XmlElement* XmlElement::child(std::string_view wanted) const {
   const auto found = std::find_if(children.begin(), children.end(), [&](const XmlElement& c) { return c.name == wanted; });

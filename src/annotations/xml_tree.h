@@ -30,6 +30,9 @@ inline constexpr std::size_t kMaxXmlElements = 1'000'000;
 
 Result<XmlElement> parse_xml(std::string_view text);
 
+// Without the white space at its ends, which readers take for layout: how the text of an element is given.
+std::string_view trimmed(std::string_view text);
+
 // For writing: `&`, `<`, `>` and quotes as entities; characters that XML can't have are left out.
 std::string xml_escaped(std::string_view text);
 

@@ -10,10 +10,10 @@
 #include "selection/row_map.h"
 #include "store/shape_embeddings.h"
 #include "store/shapes.h"
-#include "usecases/projections.h"
+#include "usecases/chosen_rows.h"
+#include "usecases/map_parts.h"
 #include "usecases/ranked_page.h"
 #include "usecases/search_shapes.h"
-#include "usecases/select_on_map.h"
 #include "usecases/visual_part.h"
 
 namespace kindred::usecases {
@@ -72,21 +72,10 @@ Result<selection::RowMap> embedded_among(Connection& connection, DatasetVersionI
   }
 }
 
-class Chosen final : public vectors::Predicate {
- public:
-  explicit Chosen(selection::RowMap rows) : rows_(std::move(rows)) {}
-  [[nodiscard]] std::size_t count() const override { return rows_.size(); }
-  [[nodiscard]] bool contains(const Uuid& id) const override { return rows_.contains(id); }
-  void for_each(const std::function<void(const Uuid&)>& visit) const override { rows_.for_each(visit); }
-
- private:
-  selection::RowMap rows_;
-};
-
 // The k best of `rest`.
 Result<std::vector<Ranked>> best_of(Connection& connection, DatasetVersionId version, const Bitmap& rest, bool everything,
                                     const Ranking& ranking) {
-  std::optional<Chosen> among;
+  std::optional<ChosenRows> among;
   if (!everything) among.emplace(TRY(embedded_among(connection, version, rest)));
   const auto hits = TRY(ranking.index->search(
       {.vector = ranking.part.vector, .limit = ranking.part.k, .allowed = among ? &*among : nullptr, .without = ranking.part.without}));
@@ -106,18 +95,6 @@ Result<std::vector<Ranked>> best_of(Connection& connection, DatasetVersionId ver
   return best;
 }
 
-// By row numbers. `not_found` for a map of another place, `invalid` for one of images.
-Result<std::vector<std::vector<std::uint32_t>>> on_maps(Workspace& workspace, DatasetVersionId version, const Filter& filter) {
-  std::vector<std::vector<std::uint32_t>> all;
-  for (const MapPart& part : filter.maps) {
-    const ProjectionStatus status = TRY(projection_in(workspace, version, part.projection));
-    if (status.projection.scope.kind != EmbeddingKind::shapes)
-      return invalid("The map " + to_string(part.projection) + " shows images, not shapes");
-    all.push_back(TRY(rows_in_region(workspace, part.projection, part.region)));
-  }
-  return all;
-}
-
 struct FoundShapes {
   Bitmap rows;
   std::optional<std::vector<Ranked>> ranked;  // the same ones, best first, with a visual part
@@ -126,7 +103,7 @@ using Use = std::function<Result<void>(Connection&, const Rows&, const FoundShap
 
 Result<void> find_shapes(Workspace& workspace, DatasetVersionId version, const Filter& filter, const Use& use) {
   const query::Query query = TRY(query_of_shapes(filter));
-  const auto maps = TRY(on_maps(workspace, version, filter));
+  const auto maps = TRY(rows_on_maps(workspace, version, filter, EmbeddingKind::shapes));
   const auto ranking = TRY(ranking_of(workspace, version, filter));
   selection::Needs needs;
   needs.add(query);

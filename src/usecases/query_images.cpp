@@ -6,6 +6,7 @@
 #include "images/thumbnail.h"
 #include "store/datasets.h"
 #include "store/organizations.h"
+#include "usecases/query_vectors.h"
 #include "usecases/workspace.h"
 
 namespace kindred::usecases {
@@ -32,9 +33,7 @@ Result<QueryImageId> add_checked(Workspace& workspace, QueryImage query) {
 
 Result<std::vector<float>> embed(Workspace& workspace, const std::string& model_key, QueryImageId id, const QueryImage& query) {
   if (auto known = workspace.query_images().vector(id, model_key)) return *std::move(known);
-  const auto embedder = TRY(workspace.models().open(model_key));
-  const embed::Pixels pixels = TRY(embedder->preprocess(TRY(cut_out(workspace, query))));
-  std::vector<float> vector = TRY(embedder->embed_images(pixels, 1));
+  std::vector<float> vector = TRY(vector_of_image(workspace, model_key, TRY(cut_out(workspace, query))));
   workspace.query_images().remember(id, model_key, vector);
   return vector;
 }

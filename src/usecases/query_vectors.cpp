@@ -16,12 +16,16 @@ Result<std::vector<float>> vector_of_text(Workspace& workspace, const std::strin
   return embedder->embed_texts(std::span(&text, 1));
 }
 
-Result<std::vector<float>> vector_of_picture(Workspace& workspace, const std::string& model_key, std::span<const std::uint8_t> picture) {
+Result<std::vector<float>> vector_of_image(Workspace& workspace, const std::string& model_key, images::Image image) {
   const auto embedder = TRY(workspace.models().open(model_key));
+  const embed::Pixels pixels = TRY(embedder->preprocess(std::move(image)));
+  return embedder->embed_images(pixels, 1);
+}
+
+Result<std::vector<float>> vector_of_picture(Workspace& workspace, const std::string& model_key, std::span<const std::uint8_t> picture) {
   images::DecodeOptions options;
   options.max_pixels = workspace.options().max_pixels;
-  const embed::Pixels pixels = TRY(embedder->preprocess(TRY(workspace.pictures().decode(picture, options))));
-  return embedder->embed_images(pixels, 1);
+  return vector_of_image(workspace, model_key, TRY(workspace.pictures().decode(picture, options)));
 }
 
 }  // namespace kindred::usecases

@@ -16,6 +16,7 @@ namespace kindred::usecases {
 Result<void> check_search_limit(std::size_t limit);
 
 Result<std::vector<float>> vector_of_text(Workspace& workspace, const std::string& model_key, std::string_view prompt);
+Result<std::vector<float>> vector_of_image(Workspace& workspace, const std::string& model_key, images::Image image);
 // `picture` is the bytes of an image file.
 Result<std::vector<float>> vector_of_picture(Workspace& workspace, const std::string& model_key, std::span<const std::uint8_t> picture);
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <thread>
 
 #include "base/threads.h"
 #include "vectors/dot.h"
 #include "vectors/padded_query.h"
+#include "vectors/parallel_best.h"
 #include "vectors/top_hits.h"
 
 namespace kindred::vectors {
@@ -54,21 +54,12 @@ std::vector<Hit> scan(const RowSnapshot& rows, std::size_t dimension, const Quer
   const std::size_t bytes = rows.parts.size() * RowChunk::kRows * padded_dimension(dimension) * sizeof(std::uint16_t);
   const std::size_t threads = std::clamp<std::size_t>(bytes / kBytesPerThread, 1, usable_cpus());
   const PaddedQuery padded(query.vector);
-  std::vector<TopHits> best(threads, TopHits(query.limit));
   std::atomic<std::size_t> next = 0;
   const auto work = [&](TopHits& hits) {
     for (std::size_t i = next++; i < rows.parts.size(); i = next++)
       scan_part(rows.parts[i], rows.version, dimension, padded, query, hits);
   };
-  {
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < threads; ++i)
-      helpers.emplace_back([&, i] { work(best[i]); });
-    work(best[0]);
-  }
-  for (std::size_t i = 1; i < threads; ++i)
-    best[0].merge(best[i]);
-  return best[0].take_sorted();
+  return best_of_threads(threads, query.limit, work);
 }
 
 }  // namespace

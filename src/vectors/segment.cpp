@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <thread>
 
 #include "base/threads.h"
 #include "vectors/dot.h"
 #include "vectors/padded_query.h"
+#include "vectors/parallel_best.h"
 #include "vectors/search_plan.h"
 #include "vectors/segment_file.h"
 #include "vectors/top_hits.h"
@@ -115,7 +115,6 @@ std::vector<Hit> Segment::look_up(const Query& query, const float* padded) const
 
 std::vector<Hit> Segment::scan(const Query& query, const float* padded) const {
   const std::size_t threads = std::clamp<std::size_t>(table_.count / kRowsPerThread, 1, usable_cpus());
-  std::vector<TopHits> best(threads, TopHits(query.limit));
   std::atomic<std::size_t> next = 0;
   const auto work = [&](TopHits& hits) {
     std::array<float, kRowsAtOnce> scores;
@@ -129,15 +128,7 @@ std::vector<Hit> Segment::scan(const Query& query, const float* padded) const {
       }
     }
   };
-  {
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < threads; ++i)
-      helpers.emplace_back([&, i] { work(best[i]); });
-    work(best[0]);
-  }
-  for (std::size_t i = 1; i < threads; ++i)
-    best[0].merge(best[i]);
-  return best[0].take_sorted();
+  return best_of_threads(threads, query.limit, work);
 }
 
 Result<std::vector<Hit>> Segment::by_graph(const Query& query, const float* padded, std::size_t expansion) const {

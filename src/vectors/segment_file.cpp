@@ -43,8 +43,6 @@ std::uint32_t checksum_of(const RawHeader& header) {
   return crc32c(std::span(bytes).first(offsetof(RawHeader, header_checksum)));
 }
 
-constexpr std::uint64_t aligned(std::uint64_t bytes) { return (bytes + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment; }
-
 struct Layout {
   std::uint64_t rows_at = 0;
   std::uint64_t stragglers_at = 0;

@@ -34,8 +34,6 @@ std::uint32_t checksum_of(const RawHeader& header) {
   return crc32c(std::span(bytes).first(offsetof(RawHeader, header_checksum)));
 }
 
-constexpr std::uint64_t aligned(std::uint64_t bytes) { return (bytes + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment; }
-
 }  // namespace
 
 BlockLayout block_layout(std::uint32_t dimension, std::uint32_t count) {

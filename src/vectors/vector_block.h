@@ -19,6 +19,8 @@ inline constexpr std::size_t kBlockHeaderBytes = 64;
 inline constexpr std::uint32_t kMaxBlockVectors = 1U << 20;
 inline constexpr std::uint32_t kMaxDimension = 1U << 16;
 
+constexpr std::uint64_t aligned(std::uint64_t bytes) { return (bytes + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment; }
+
 // A buffer of these starts at a multiple of 64 bytes.
 struct alignas(kBlockAlignment) BlockLine {
   std::uint8_t bytes[kBlockAlignment];

@@ -191,12 +191,6 @@ bool can_be_in_xml(std::string_view text) {
   return is_utf8(text) && std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < ' '; });
 }
 
-// Readers of XML, ours too, take white space at the ends of a text for layout.
-bool is_trimmed_by_readers(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  return !text.empty() && (kSpace.find(text.front()) != std::string_view::npos || kSpace.find(text.back()) != std::string_view::npos);
-}
-
 std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.as_string()) : json::serialize(value); }
 
 class PascalVocWriter : public Writer {
@@ -235,7 +229,7 @@ class PascalVocWriter : public Writer {
   void lose(std::string_view place, std::string_view what) { report_.add(ProblemKind::lost, place, what); }
 
   void tell_trimmed(const Picture& picture, std::string_view text) {
-    if (is_trimmed_by_readers(text))
+    if (trimmed(text) != text)
       lose(picture.file_name, "white space at the ends of '" + std::string(text) + "' is dropped by those that read XML");
   }
 

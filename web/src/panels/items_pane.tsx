@@ -37,6 +37,7 @@ interface Props {
 
 export function ItemsPane({ me, route, source, list, tileSize, table, onOrder, beside, fromMap, selection, grid, onSelect, onOpen, onFiles, onClear, onSharpen }: Props): ReactElement {
   const { scope, query } = route;
+  const Bar = scope.of === 'shapes' ? ShapeSelectionBar : SelectionBar;
   const narrowed = isNarrowed(route);
   const nouns = scope.of === 'shapes' ? 'Shapes' : 'Images';
   const name = fromMap ? `${nouns} selected on the map` : query === null ? nouns : `${nouns}, best match first`;
@@ -77,29 +78,8 @@ export function ItemsPane({ me, route, source, list, tileSize, table, onOrder, b
           />
         </>
       )}
-      {source.count !== null && scope.of === 'shapes' && selectedCount(selection, source.count) > 0 && (
-        <ShapeSelectionBar
-          me={me}
-          version={scope.id}
-          source={source}
-          total={source.count}
-          selection={selection}
-          onAll={() => onSelect(selectAll(selection))}
-          onClear={onClear}
-          onSharpen={onSharpen}
-        />
-      )}
-      {source.count !== null && scope.of === 'images' && selectedCount(selection, source.count) > 0 && (
-        <SelectionBar
-          me={me}
-          scope={scope}
-          source={source}
-          total={source.count}
-          selection={selection}
-          onAll={() => onSelect(selectAll(selection))}
-          onClear={onClear}
-          onSharpen={onSharpen}
-        />
+      {source.count !== null && selectedCount(selection, source.count) > 0 && (
+        <Bar me={me} scope={scope} source={source} total={source.count} selection={selection} onAll={() => onSelect(selectAll(selection))} onClear={onClear} onSharpen={onSharpen} />
       )}
     </div>
   );

@@ -3,31 +3,28 @@ import { useId, useState, type ReactElement } from 'react';
 import { addToVersion, chosen, forkChosen, removeChosen, tagChosen, type Chosen } from '../actions/bulk';
 import type { Listed, Scope } from '../api/scope';
 import type { Me } from '../api/types';
-import { count, plural } from '../state/format';
+import { plural } from '../state/format';
 import type { ItemSource } from '../state/item_source';
 import { useTags, useVersion } from '../state/queries';
-import { selectedCount, type Selection } from '../state/selection';
+import { selectedCount } from '../state/selection';
 import { tellProblem } from '../state/toasts';
 import { Button } from '../widgets/button';
 import { ConfirmDialog } from '../widgets/dialog';
+import { SelectionFrame, type SelectionFrameProps } from './selection_frame';
 import { AddToVersionDialog, NewVersionDialog } from './version_dialogs';
 
-interface Props {
+interface Props extends SelectionFrameProps {
   me: Me;
   scope: Listed;
   source: ItemSource;
-  total: number;
-  selection: Selection;
-  onAll: () => void;
-  onClear: () => void;
-  onSharpen: ((sign: 'like' | 'unlike') => void) | null; // while similar images are shown
 }
 
 type Asking = 'version' | 'add' | 'remove' | null;
 
-export function SelectionBar({ me, scope, source, total, selection, onAll, onClear, onSharpen }: Props): ReactElement {
+export function SelectionBar({ me, scope, source, ...frame }: Props): ReactElement {
   const [asking, setAsking] = useState<Asking>(null);
   const { data: version } = useVersion(scope.kind === 'version' ? scope.id : null);
+  const { total, selection, onClear } = frame;
   const selected = selectedCount(selection, total);
   const what = (): Promise<Chosen> => chosen(source, selection, total);
   const tag = (name: string): void => {
@@ -37,25 +34,46 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
     );
   };
   return (
-    <div className="selection" role="group" aria-label="Selection">
-      <span className="selection__count">
-        <b>{count(selected)}</b> selected of {count(total)}
-      </span>
-      {selected < total && (
-        <Button kind="quiet" keys="Control+A" onClick={onAll}>
-          Select all {count(total)}
-        </Button>
-      )}
-      {onSharpen && (
+    <SelectionFrame
+      {...frame}
+      dialogs={
         <>
-          <Button icon="plus" onClick={() => onSharpen('like')}>
-            More like these
-          </Button>
-          <Button icon="minus" onClick={() => onSharpen('unlike')}>
-            Less like these
-          </Button>
+          {asking === 'version' && version && (
+            <NewVersionDialog
+              parent={version}
+              selected={selected}
+              onMake={async (name, withTags) => forkChosen(version, name, await what(), withTags)}
+              onClose={() => setAsking(null)}
+            />
+          )}
+          {asking === 'add' && (
+            <AddToVersionDialog
+              me={me}
+              scope={scope}
+              selected={selected}
+              within={version?.origin_id ?? null}
+              onAdd={async (into) => addToVersion(scope, source, await what(), into)}
+              onClose={() => setAsking(null)}
+            />
+          )}
+          {asking === 'remove' && (
+            <ConfirmDialog
+              title={`Remove ${plural(selected, 'image')}?`}
+              confirm={`Remove ${plural(selected, 'image')}`}
+              onConfirm={async () => {
+                await removeChosen(scope, await what());
+                onClear();
+              }}
+              onClose={() => setAsking(null)}
+            >
+              {scope.kind === 'version'
+                ? 'They leave this version, with their tags and annotations in it. The images stay in the datalake, and other versions stay as they are.'
+                : 'They are deleted from this datalake and from every version that holds them, with tags, annotations and embeddings. This cannot be undone.'}
+            </ConfirmDialog>
+          )}
         </>
-      )}
+      }
+    >
       {me.role !== 'VIEWER' && (
         <>
           <TagField scope={scope} onTag={tag} />
@@ -64,45 +82,7 @@ export function SelectionBar({ me, scope, source, total, selection, onAll, onCle
           <Button onClick={() => setAsking('remove')}>Remove…</Button>
         </>
       )}
-      <span className="selection__end">
-        <Button kind="quiet" keys="Escape" onClick={onClear}>
-          Reset selection
-        </Button>
-      </span>
-      {asking === 'version' && version && (
-        <NewVersionDialog
-          parent={version}
-          selected={selected}
-          onMake={async (name, withTags) => forkChosen(version, name, await what(), withTags)}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {asking === 'add' && (
-        <AddToVersionDialog
-          me={me}
-          scope={scope}
-          selected={selected}
-          within={version?.origin_id ?? null}
-          onAdd={async (into) => addToVersion(scope, source, await what(), into)}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {asking === 'remove' && (
-        <ConfirmDialog
-          title={`Remove ${plural(selected, 'image')}?`}
-          confirm={`Remove ${plural(selected, 'image')}`}
-          onConfirm={async () => {
-            await removeChosen(scope, await what());
-            onClear();
-          }}
-          onClose={() => setAsking(null)}
-        >
-          {scope.kind === 'version'
-            ? 'They leave this version, with their tags and annotations in it. The images stay in the datalake, and other versions stay as they are.'
-            : 'They are deleted from this datalake and from every version that holds them, with tags, annotations and embeddings. This cannot be undone.'}
-        </ConfirmDialog>
-      )}
-    </div>
+    </SelectionFrame>
   );
 }
 
